@@ -261,12 +261,13 @@ MATTERS = [
     (treatment("time.steps.s2.text", "You rest in a big armchair."), "wording"),
     (treatment("facts.heading", "Facts at a glance"), "wording"),
     (treatment("cta.label", "Get in touch"), "wording"),
-    (treatment("fig.image", lambda value: value | {"alt_text": "A pump next to a chair"}), "wording"),
+    (treatment("fig.image", lambda value: value | {"alt_text": "A pump behind a chair"}), "wording"),
     (treatment("help.cards.k1.title", "Call us today when"), "wording"),
     (treatment("suit.not_for.n1", "People who have uncontrolled blood pressure"), "wording"),
 ]  # fmt: skip
 
 DOES_NOT_MATTER = [
+    (treatment("fig.image", lambda value: value | {"alt_text": "A pump next to a chair"})),
     text("<b>0.5 mg/kg</b>", "0.5 mg/kg"),
     text("Ketamine", "<i>Ketamine</i>"),
     text("0.5 mg/kg", "0.5\xa0mg/kg"),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
+from .fronted import without_common_phrase
 from .kinds import Kind
 from .synonyms import is_inflection
 from .vocabulary import words
@@ -14,6 +16,7 @@ ARTICLES = words("a an the")
 BE = words("is are am be been being was were")
 PAST = words("was were been")
 DO = words("do does did")
+NEEDS = words("need needs needed required require requires enough help helps work works show shows")
 PICTURES = words("photo photograph picture image")
 QUESTIONS = words("how what why when where who which")
 TOPIC = words("about for of on")
@@ -38,11 +41,13 @@ def are_same_constructions(old: tuple[str, Sequence[Word]], new: tuple[str, Sequ
     """Return whether two sentences, given as text and words, say the same in another construction."""
     if is_other_order(old, new):
         return True
+    if rests := without_common_phrase(old, new):
+        return bare(rests[0][1]) == bare(rests[1][1]) or are_same_constructions(*rests)
     (old_text, old_words), (new_text, new_words) = old, new
     before, after = bare(old_words), bare(new_words)
     if without_mark(before) == without_mark(after):
         return True
-    if without_picture(before) == without_picture(after):
+    if is_same_picture(before, after):
         return True
     return (
         is_passive_of(before, after)
@@ -53,6 +58,8 @@ def are_same_constructions(old: tuple[str, Sequence[Word]], new: tuple[str, Sequ
         or is_topic_first(after, old_text, before)
         or is_how_to(before, after)
         or is_how_to(after, before)
+        or is_question_of(before, after)
+        or is_question_of(after, before)
     )
 
 
@@ -69,7 +76,36 @@ def without_mark(words: list[Word]) -> list[Word]:
 def without_picture(words: list[Word]) -> list[Word]:
     """Return ``words`` without the “photo of” at the beginning, which says nothing in an alternative text."""
     is_said = len(words) > 2 and words[0].normal in PICTURES and words[1].normal == "of"
-    return words[2:] if is_said else words
+    is_sentence = any(word.normal in BE | NOT_VERBS | NEEDS for word in words)
+    return words[2:] if is_said and not is_sentence else words
+
+
+def is_same_picture(before: list[Word], after: list[Word]) -> bool:
+    """Return whether both describe one picture: “photo of a woman sitting”, “a woman sits”."""
+    old, new = without_picture(before), without_picture(after)
+    if len(old) == len(before) and len(new) == len(after):
+        return False
+    old, new = without_being(old), without_being(new)
+    return len(old) == len(new) and all(map(is_same_in_picture, old, new))
+
+
+def without_being(words: list[Word]) -> list[Word]:
+    """Return ``words`` without the “is” of “is sitting”."""
+    pairs = zip_longest(words, words[1:])
+    return [word for word, next_ in pairs if not (word.normal in ("is", "are") and next_ and is_participle(next_))]
+
+
+def is_same_in_picture(word: Word, other: Word) -> bool:
+    """Return whether both words are one, or “sitting” and “sits”. “Treated” isn’t “treating”."""
+    if word == other:
+        return True
+    if is_participle(word) == is_participle(other) or word.normal.endswith("ed") or other.normal.endswith("ed"):
+        return False
+    return is_inflection(word.normal, other.normal)
+
+
+def is_participle(word: Word) -> bool:
+    return word.normal.endswith("ing")
 
 
 def is_passive_of(passive: list[Word], active: list[Word]) -> bool:
@@ -137,6 +173,16 @@ def is_how_to(long: list[Word], short: list[Word]) -> bool:
     if [word.normal for word in long[:2]] != ["how", "to"] or len(long) < 4 or not short:
         return False
     return short[0].normal.endswith("ing") and is_inflection(short[0].normal, long[2].normal) and short[1:] == long[3:]
+
+
+def is_question_of(question: list[Word], short: list[Word]) -> bool:
+    """Return whether ``question`` is “how do I reach my nurse?”, and ``short`` “how to reach your nurse”."""
+    normals = [word.normal for word in without_mark(question)]
+    reader = {"i": {"my": "your", "me": "you"}, "you": {}}
+    if normals[0] != "how" or len(normals) < 4 or normals[1] not in ("do", "can") or normals[2] not in reader:
+        return False
+    rest = [reader[normals[2]].get(word, word) for word in normals[3:]]
+    return [word.normal for word in without_mark(short)] == ["how", "to", *rest]
 
 
 def is_other_order(old: tuple[str, Sequence[Word]], new: tuple[str, Sequence[Word]]) -> bool:

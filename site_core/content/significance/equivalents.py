@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import zip_longest
 
+from .amounts import in_whole_amounts
 from .grades import COUNTED, ESTIMATES, INTENSIFIERS
 from .kinds import Kind
 from .synonyms import is_known, is_misspelling
@@ -28,7 +29,7 @@ PEOPLE = words("you we they i")  # what they can do is an offer or a permission
 
 def in_one_wording(words: list[Word]) -> list[Word]:
     """Return ``words`` as other people would have written the same."""
-    parts = [part for word in words for part in parts_of(word)]
+    parts = [part for word in in_whole_amounts(words) for part in parts_of(word)]
     counted = list(with_counts(parts))
     rates = [as_rate(counted, position) for position in range(len(counted))]
     single = list(without_repetition(rates))

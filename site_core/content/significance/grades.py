@@ -17,9 +17,9 @@ SIDES = [
     higher | lower
     double doubled doubles | halve halved halves | triple tripled triples
     mild mildly | moderate moderately | severe severely serious | intense | life-threatening | fatal deadly lethal
-    up-to at-most no-more-than not-more-than a-maximum-of maximum-of or-less or-fewer or-lower and-under and-younger \
-        or-younger \
-        | at-least no-less-than no-fewer-than not-less-than a-minimum-of minimum-of or-more or-higher or-above \
+    up-to at-most no-more-than not-more-than a-maximum-of maximum-of or-less or-fewer or-lower or-under and-under \
+        and-younger or-younger \
+        | at-least no-less-than no-fewer-than not-less-than a-minimum-of minimum-of or-more or-higher or-above or-over \
         and-above and-up and-over and-older or-older \
         | more-than larger-than greater-than higher-than above | less-than fewer-than smaller-than lower-than below \
         | exactly

@@ -38,7 +38,7 @@ TOKEN = re.compile(
     r"|(?P<doi>(?:(?:https?://(?:dx\.)?doi\.org/|\bdoi:\s*|\b))10\.\d{4,9}/[^\s<>()]*[^\s<>().,;:!?])"
     r"|(?P<link>\b(?:page|document):\d+|(?:https?://|mailto:|tel:|www\.)[^\s<>()]*[^\s<>().,;:!?]|[\w.+-]+@[\w-]+\.[\w.-]*\w)"
     r"|(?P<reference>\[\s*\d+(?:\s*[,–-]\s*\d+)*\s*\])"
-    r"|(?P<pages>(?<=\d);\s?\d+(?:\(\d[^)]{0,12}\))?:\s?(?P<page>[a-z]?)(?P<first>\d+)\s?[-–—]\s?[a-z]?(?P<last>\d+)\b)"
+    r"|(?P<pages>(?<=\d);\s?\d+(?:\s?\(\d[^)]{0,12}\))?:\s?(?P<page>[a-z]?)(?P<first>\d+)\s?[-–—]\s?[a-z]?(?P<last>\d+)\b)"
     r"|(?P<range>(?<=[\w%])–(?=\w)|(?<=[\d%])\s?[-–—]\s?(?=\d))"
     r"|(?P<number>\d+(?:[nr]d|st|th)\b|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|[½¼¾⅓⅔]|[⁻]?[⁰¹²³⁴-⁹]+|[₀-₉]+)"
     rf"|(?P<word>(?i:{PHRASE}|[ap]\.m\b)|[^\W\d_]+(?:['’][^\W\d_]+)*)"
@@ -189,7 +189,7 @@ def normal_number(raw: str) -> str:
 def page_range(match: re.Match[str]) -> str:
     """Return the volume and pages of a citation in one way: “133:e78–89” is “133:e78–e89”."""
     missing = max(0, len(match["first"]) - len(match["last"]))
-    volume = match[0][1:].split(":")[0].strip()
+    volume = "".join(match[0][1:].split(":")[0].split())
     return f"{volume}:{match['page']}{match['first']}-{match['first'][:missing]}{match['last']}"
 
 
