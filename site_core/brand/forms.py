@@ -11,6 +11,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from .images import BrandImage
 from .uploads import read_upload
+from .widgets import BrandImageInput
 
 FORMATS = _("SVG or PNG. An SVG may contain only shapes; scripts and links are removed.")
 
@@ -18,7 +19,11 @@ FORMATS = _("SVG or PNG. An SVG may contain only shapes; scripts and links are r
 class BrandImageField(forms.FileField):
     """An upload whose value is a BrandImage, which may not be saved yet."""
 
-    widget = forms.ClearableFileInput(attrs={"accept": "image/svg+xml,image/png"})
+    widget = BrandImageInput
+    default_error_messages = {
+        "empty": _("This file is empty. Export it again."),
+        "contradiction": _("Choose a file to replace the image, or remove the image, but not both."),
+    }
 
     def clean(self, data: Any, initial: Any = None) -> BrandImage | None:
         value = super().clean(data, initial)
@@ -34,6 +39,7 @@ class BrandForm(WagtailAdminModelForm):
         label=_("Logo for dark screens"),
         required=False,
         help_text=_("If left blank, dark screens show the same logo."),
+        widget=BrandImageInput(modes=("dark",)),
     )
     icon = BrandImageField(
         label=_("Icon"),

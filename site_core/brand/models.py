@@ -67,7 +67,8 @@ class BrandSettings(BaseSiteSetting):
     panels = [
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("logo"), FieldPanel("logo_dark")]),
+                FieldPanel("logo"),
+                FieldPanel("logo_dark"),
                 FieldPanel("logo_has_name"),
                 FieldPanel("icon"),
             ],

@@ -16,6 +16,7 @@ from .svg_drawing import draw_svg
 
 MAX_BYTES = 2 * 2**20
 MAX_PIXELS = 16_000_000
+MIN_SIDE = 24  # pixels: a smaller image is an icon of a program, or a pixel that was uploaded by mistake
 MAX_SIZE = (800, 512)  # pixels of what is kept: twice the largest that a page shows
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
@@ -31,7 +32,7 @@ def read_upload(file: File) -> BrandImage:
     elif b"<svg" in content[:4000]:
         content_type, (content, width, height) = SVG, sanitize_svg(content)
     else:
-        raise ValidationError(_("Choose an SVG or a PNG file."))
+        raise ValidationError(_("This is neither an SVG nor a PNG file, whatever its name. Export the image as SVG or PNG."))
     digest = hashlib.blake2b(content, digest_size=16).hexdigest()
     if stored := BrandImage.objects.filter(digest=digest).first():
         draw_missing(stored)
@@ -63,6 +64,14 @@ def encode_png(content: bytes) -> tuple[bytes, int, int]:
         with Image.open(io.BytesIO(content), formats=["PNG"]) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise ValidationError(_("This image has more than 16 million pixels. Export it at a smaller size."))
+            if min(image.size) < MIN_SIDE:
+                raise ValidationError(
+                    _(
+                        "This image has only %(width)s × %(height)s pixels, too few to be sharp. Export it at least "
+                        "twice as large as it is shown: 100 pixels high is enough."
+                    )
+                    % {"width": image.width, "height": image.height}
+                )
             copy = image.convert("RGBA")
     except ValidationError:
         raise

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 
 class ColorInput(forms.TextInput):
@@ -16,3 +18,16 @@ class ColorInput(forms.TextInput):
 
     class Media:
         js = ("js/brand-form.js",)
+
+
+class BrandImageInput(forms.ClearableFileInput):
+    """A file field that shows the saved image on the backgrounds of ``modes``, with a way to replace or remove it."""
+
+    def __init__(self, modes: tuple[str, ...] = ("light", "dark")) -> None:
+        super().__init__({"accept": "image/svg+xml,image/png"})
+        self.modes = modes
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        field = forms.FileInput(self.attrs).render(name, None, attrs, renderer)
+        context = self.get_context(name, value, attrs) | {"modes": self.modes, "field": field}
+        return render_to_string("brand/image_input.html", context)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
 from wagtail.admin.panels import ObjectList
@@ -45,10 +47,20 @@ class BrandPreviewView(View):
         brand = BrandSettings.for_site(self.site)
         form = form_class(request.POST, request.FILES, instance=brand, for_user=request.user)
         if not form.is_valid():
-            return JsonResponse({"errors": form.errors}, status=INVALID)
+            return JsonResponse({"errors": form.errors, "explanation": explain_errors(form)}, status=INVALID)
         brand.__dict__.pop("palette", None)  # of the values before
         settings = SiteSettings.for_site(self.site)._replace(brand=brand)
         # Without the cookies of this request: visitors see no toolbar of the editor.
         response = page.make_preview_request(extra_request_attrs={"site_settings": settings})
         palette = render_to_string("brand/palette.html", palette_context(brand.palette), request)
         return JsonResponse({"html": response.content.decode(), "palette": palette})
+
+
+def explain_errors(form: BaseForm) -> str:
+    """Return what has to be corrected, with the labels of the fields, in one paragraph."""
+    errors = [
+        f"{form.fields[name].label}: {message}" if name in form.fields else message
+        for name, messages in form.errors.items()
+        for message in messages
+    ]
+    return " ".join([_("Until this is corrected, the preview stays as it is."), *errors])

@@ -45,7 +45,7 @@
       try {
         const response = await fetch(page.value, { method: "POST", body: new FormData(form), signal: request.signal });
         if (response.status !== 200) {
-          status.textContent = response.status === 422 ? preview.dataset.invalid : preview.dataset.failed;
+          status.textContent = response.status === 422 ? (await response.json()).explanation : preview.dataset.failed;
           return;
         }
         const { html, palette } = await response.json();

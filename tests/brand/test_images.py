@@ -67,6 +67,8 @@ class TestUploads:
             "truncated": png()[:60],
             "jpeg": b"\xff\xd8\xff" + b"0" * 100,
             "too many pixels": png((5000, 4000)),
+            "one pixel": png((1, 1)),
+            "a line": png((800, 23)),
             "too large": b"a" * 3_000_000,
         }.values(),
     )
@@ -99,6 +101,36 @@ class TestForm:
         assert SettingsChange.objects.count() == 2
         submit(editor, site, primary_color="#7a1f5c", **{"logo-clear": "on"})
         assert brand_of(site).logo is None
+
+    def test_saved_image_is_shown_on_both_backgrounds_with_ways_to_replace_and_remove_it(self, site, editor):
+        submit(editor, site, logo=upload(SVG, "<b>our & logo.svg"), logo_dark=upload(png(), "dark.png"))
+        page = soup(editor.get(form_url(site)))
+        logo, dark, icon = page.select(".brand-image")
+        assert [image["src"] for image in logo.select("img")] == [brand_of(site).logo.url] * 2
+        assert [image["alt"] for image in logo.select("img")] == [
+            "The saved image on a light screen",
+            "The saved image on a dark screen",
+        ]
+        assert [image["src"] for image in dark.select("img")] == [brand_of(site).logo_dark.url]
+        assert logo.select_one(".brand-image__name").text == "<b>our & logo.svg"
+        assert {label["for"]: label.text.strip() for label in logo.select("label")} == {
+            "id_logo": "Replace this image",
+            "logo-clear_id": "Remove this image",
+        }
+        assert not icon.select("img, label")
+
+    def test_errors_of_a_file_say_how_to_go_on(self, site, editor):
+        submit(editor, site, logo=upload(SVG))
+        for fields, expected in (
+            ({"logo": upload(b"text")}, "neither an SVG nor a PNG file, whatever its name. Export the image"),
+            ({"logo": upload(b"")}, "This file is empty. Export it again."),
+            ({"logo": upload(png((1, 1)))}, "only 1 × 1 pixels"),
+            ({"logo": upload(SVG), "logo-clear": "on"}, "Choose a file to replace the image, or remove the image"),
+        ):
+            page = soup(submit(editor, site, **fields))
+            assert expected in page.select_one(".w-field__errors .error-message").text
+            # It still shows what is saved, not what was refused.
+            assert page.select_one(".brand-image img")["src"] == brand_of(site).logo.url
 
     def test_same_file_twice_is_stored_once(self, site, editor):
         submit(editor, site, logo=upload(SVG, "a.svg"), logo_dark=upload(SVG, "b.svg"))

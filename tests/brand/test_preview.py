@@ -80,6 +80,9 @@ def test_mistakes_are_named(pages, editor):
     response = preview(editor, pages, primary_color="red")
     assert response.status_code == 422
     assert "primary_color" in response.json()["errors"]
+    assert response.json()["explanation"].startswith(
+        "Until this is corrected, the preview stays as it is. Main color: Enter a color as #"
+    )
 
 
 @pytest.mark.parametrize("key", ["nothing", "admin", "pages"])
