@@ -54,6 +54,8 @@ class BrandForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         for name in self.image_fields:
             self.initial[name] = getattr(self.instance, name)
+        if self.instance.logo_dark:
+            self.fields["logo"].widget.modes = ("light",)  # dark screens show the other one
 
     @property
     def image_fields(self) -> list[str]:

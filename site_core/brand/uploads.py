@@ -32,7 +32,9 @@ def read_upload(file: File) -> BrandImage:
     elif b"<svg" in content[:4000]:
         content_type, (content, width, height) = SVG, sanitize_svg(content)
     else:
-        raise ValidationError(_("This is neither an SVG nor a PNG file, whatever its name. Export the image as SVG or PNG."))
+        raise ValidationError(
+            _("This is neither an SVG nor a PNG file, whatever its name. Export the image as SVG or PNG.")
+        )
     digest = hashlib.blake2b(content, digest_size=16).hexdigest()
     if stored := BrandImage.objects.filter(digest=digest).first():
         draw_missing(stored)

@@ -59,7 +59,7 @@ class BrandPreviewView(View):
 def explain_errors(form: BaseForm) -> str:
     """Return what has to be corrected, with the labels of the fields, in one paragraph."""
     errors = [
-        f"{form.fields[name].label}: {message}" if name in form.fields else message
+        f"{form.fields[name].label}: {message}" if name in form.fields else str(message)
         for name, messages in form.errors.items()
         for message in messages
     ]

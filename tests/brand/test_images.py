@@ -103,21 +103,27 @@ class TestForm:
         assert brand_of(site).logo is None
 
     def test_saved_image_is_shown_on_both_backgrounds_with_ways_to_replace_and_remove_it(self, site, editor):
-        submit(editor, site, logo=upload(SVG, "<b>our & logo.svg"), logo_dark=upload(png(), "dark.png"))
-        page = soup(editor.get(form_url(site)))
-        logo, dark, icon = page.select(".brand-image")
+        submit(editor, site, logo=upload(SVG, "<b>our & logo.svg"))
+        logo, dark, icon = soup(editor.get(form_url(site))).select(".brand-image")
         assert [image["src"] for image in logo.select("img")] == [brand_of(site).logo.url] * 2
         assert [image["alt"] for image in logo.select("img")] == [
             "The saved image on a light screen",
             "The saved image on a dark screen",
         ]
-        assert [image["src"] for image in dark.select("img")] == [brand_of(site).logo_dark.url]
         assert logo.select_one(".brand-image__name").text == "<b>our & logo.svg"
         assert {label["for"]: label.text.strip() for label in logo.select("label")} == {
             "id_logo": "Replace this image",
             "logo-clear_id": "Remove this image",
         }
+        assert not dark.select("img, label")
         assert not icon.select("img, label")
+
+    def test_logo_for_dark_screens_is_shown_on_dark_and_the_other_one_on_light(self, site, editor):
+        submit(editor, site, logo=upload(SVG), logo_dark=upload(png(), "dark.png"))
+        logo, dark, _icon = soup(editor.get(form_url(site))).select(".brand-image")
+        assert [image["alt"] for image in logo.select("img")] == ["The saved image on a light screen"]
+        assert [image["alt"] for image in dark.select("img")] == ["The saved image on a dark screen"]
+        assert dark.img["src"] == brand_of(site).logo_dark.url
 
     def test_errors_of_a_file_say_how_to_go_on(self, site, editor):
         submit(editor, site, logo=upload(SVG))
