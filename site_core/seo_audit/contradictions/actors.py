@@ -14,7 +14,7 @@ FINITE = re.compile(
     r"|come|cost|cover|finish|get|give|help|keep|last|let|list|make"
     r"|meet|need|offer|open|pay|post|provide|quote|range|recommend|require|run|see|sell|send|serve|sit|stand|start"
     r"|state|stay|teach|tell|think|vary|wear|write|operate|publish|raise|remain|say|seem|prefer|mean|know|expect"
-    r"|host|hang|happen|deliver|depend|consider|contain|suggest|take|treat|use|want|welcome|work)s?|goes|go)\b"
+    r"|host|hang|happen|deliver|depend|consider|contain|suggest|take|treat|use|want|welcome|work)s?|goes|go)\b(?!'s\b)"
     r"|(?<=\w)'(?:re|ll|ve)\b",
     re.IGNORECASE,
 )

@@ -119,7 +119,7 @@ def check_address(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
     if (not clinic.street and not clinic.postal_code) or names_another_site(sentence, f"{clinic.name} {cities}"):
         return
     known = known_addresses(clinic)
-    own = roots(f"{clinic.name} address suite mail entrance")
+    own = roots(f"{clinic.name} address suite mail entrance door")
     value = "; ".join(dict.fromkeys(map(describe_address, clinic.places or [clinic])))
     for words, position in differing_parts(sentence, known, clinic):
         if is_about_today(sentence, position) and not is_about_something_else(sentence, position, own):

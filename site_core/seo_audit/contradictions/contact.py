@@ -9,7 +9,7 @@ from functools import lru_cache
 from .actors import is_about_something_else
 from .known import PHONE, Clinic, Contradiction, KnownFact, names_clinic
 from .sentences import NEIGHBORS, is_about_today, plain
-from .subjects import canonical, parse_subject, roots
+from .subjects import canonical, parse_subject, roots, word_set
 
 PHONE_NUMBER = re.compile(
     r"(?<![\w$.-])(?:\+?1[-. ]{0,2})?(?:\(\d{3}\)[-. ]{0,2}|\d{3}[-. ]{1,3})\d{3}[-. ]{1,3}\d{4}(?!\d)"
@@ -156,7 +156,12 @@ def special_words(name: str) -> frozenset[str]:
     common = roots(
         "phone number main telephone office clinic appointment call us line desk front contact general the practice"
     )
-    return frozenset(parse_subject(name).words) - common
+    words = frozenset(parse_subject(name).words) - common
+    return words - SERVICE if words - SERVICE - VISITORS else words
+
+
+SERVICE = roots("service department team")  # “Employer services” are for employers
+VISITORS = roots("patient client new visit")  # whom the main number is for
 
 
 # “The fax number is for records; call …” asks for a call.
@@ -209,61 +214,11 @@ def is_other_organization(sentence: str, before: str, number: str, clinic: Clini
     return bool(strange) and not re.search(r"\b(?:us|our)\b", sentence)
 
 
-COMMON_NAMES = {
-    *[
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "phone",
-        "tel",
-        "telephone",
-        "fax",
-        "call",
-        "text",
-        "office",
-        "main",
-        "billing",
-    ],
-    *[
-        "appointments",
-        "appointment",
-        "questions",
-        "new",
-        "patients",
-        "patient",
-        "front",
-        "desk",
-        "scheduling",
-        "contact",
-        "clinic",
-        "hours",
-        "email",
-        "doctor",
-        "the",
-        "reach",
-    ],
-    *[
-        "reception",
-        "refills",
-        "refill",
-        "prescription",
-        "intake",
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "fri",
-        "sat",
-        "sun",
-        "our",
-        "please",
-        "call",
-        "us",
-        "directions",
-        "hablamos",
-    ],
-}
+COMMON_NAMES = word_set(
+    """
+    monday tuesday wednesday thursday friday saturday sunday phone tel telephone fax call text office main billing
+    appointments appointment questions new patients patient front desk scheduling contact clinic hours email doctor
+    the reach reception refills refill prescription intake mon tue wed thu fri sat sun our please us directions
+    hablamos
+    """
+)

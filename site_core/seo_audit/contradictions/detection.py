@@ -49,7 +49,9 @@ HAS_DAY = re.compile(
     re.IGNORECASE,
 )
 HAS_PLAN = re.compile(
-    r"accept|tak|bill|network|participat|contract|insur|plan|welcome|honor|cover|work|use", re.IGNORECASE
+    r"accept|tak|bill|network|participat|contract|insur|plan|welcome|honor|cover|work|use|file|submit|process|panel"
+    r"|credential|member",
+    re.IGNORECASE,
 )
 
 HAS_STATUS = re.compile(r"FDA|Food and Drug|[Oo]ff[- ][Ll]abel")

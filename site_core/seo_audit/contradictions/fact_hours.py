@@ -13,10 +13,11 @@ from .sentences import HEDGED, NEIGHBORS, clause_at, is_about_today, is_conditio
 from .stated_hours import DAYS, StatedHours, find_stated_hours
 from .subjects import HEADS, Subject, parse_subject, roots
 
-# Times of something else, those that are only said not to be, and a part of the hours.
+# Times of something else, such as those to call, those that are only said not to be, and a part of the hours.
 NOT_THESE = re.compile(
     rf"\b(?:{NEIGHBORS}|urgent care|hospital|pharmac\w+|not|never|no longer|nor|neither|closed|except|best|busiest"
-    r"|quietest|quieter|fewer|last|first|before|after|around|holidays?|special|usual(?:ly)?|office hours)\b|n't\b",
+    r"|quietest|quieter|fewer|last|first|before|after|around|holidays?|special|usual(?:ly)?|office hours|call"
+    r"|phone|register|sign up|arrive)\b|n't\b",
     re.IGNORECASE,
 )
 DAY_NAMES = roots(" ".join(DAYS)) | roots("weekend weekday saturdays sundays")

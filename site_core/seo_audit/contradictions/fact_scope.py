@@ -32,6 +32,7 @@ ADMITS = re.compile(
     rf"\b(?:we(?:'ll)?|{PRACTICE})\b.{{0,40}}\b(?:see|treat|accept|welcome|care for|work with|take)s?\b"
     r"|\b(?:must|have to|has to|need to) be\b|\b(?:minimum|maximum|youngest|oldest) (?:age|patients?)\b"
     r"|(?:^\W*(?:\w+ )?|\bwe\b.{0,40} )from (?:the )?age\b|\b(?:see|visit|come to|meet) us\b"
+    r"|\b(?:can|may) (?:have|get|receive|come|be)\b.{0,40}\b(?:here|with us|at our)\b"
     r"|\b(?:offered|available|eligible|open to|as (?:young|old) as|qualify|bring|to (?:anyone|everyone)"
     r"|(?:patients|people|adults|teen\w*|kids|children"
     r"|anyone|everyone)\b.{0,30} welcome)\b",

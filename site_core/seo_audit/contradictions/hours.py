@@ -231,8 +231,8 @@ def is_wrong_day(sentence: str, clause: str, stated: StatedHours, spans: dict[in
         r"\bopen (?:to|up|about|house|enrollment|mind)\b", clause, re.I
     )
     sees = re.search(
-        r"\b(?:we(?:'re| are)? (?:also )?(?:here|in|available|see|offer|schedule|have|book|work|run|treat|keep)"
-        r"|appointments?|sessions?|sees? (?:patients|clients)|(?:see|visit|find|reach) us|visits?|infusions?)\b",
+        r"\b(?:we(?:'re| are|'ll| will)? (?:also )?(?:here|in|available|see|offer|schedule|have|book|work|run|treat"
+        r"|keep)|appointments?|sessions?|sees? (?:patients|clients)|(?:see|visit|find|reach) us|visits?|infusions?)\b",
         clause,
         re.I,
     )

@@ -23,7 +23,8 @@ NOT_ACCEPTING = re.compile(
     rf"|enroll(?:ing)?|open to|book(?:ing)?) )?(?:any )?{PATIENTS}\b"
     rf"|\bclosed to {PATIENTS}|\b{PATIENTS} (?:are )?(?:not|no longer)\b|\b(?:practice|clinic|caseloads?|panels?"
     rf"|schedule|waitlist|waiting list) (?:is|are) (?:currently |now |completely )?(?:full\b|closed (?:to|for) new\b)"
-    rf"|\b(?:caseloads?|panels?|waitlist|waiting list) (?:is|are) (?:currently |now |completely )?closed\b"
+    rf"|\b(?:caseloads?|panels?|waitlist|waiting list|our books) (?:is|are)"
+    r" (?:currently |now |completely )?closed\b"
     rf"|\bno new (?:patients|clients) (?:at (?:this|the)|right now|currently|for now|until)"
     rf"|\bpaused (?:new )?intakes?\b|\bno (?:openings|room|space|availability) for {PATIENTS}",
     re.IGNORECASE,
@@ -58,7 +59,7 @@ def check_new_patients(sentence: str, clinic: Clinic) -> Iterator[Contradiction]
     start, end = clause_at(sentence, match.start())
     if SUBGROUP.search(sentence[start:end]) or WHEN.search(sentence[start : match.start()]):
         return
-    if is_about_something_else(sentence, match.start(), roots(clinic.name)):
+    if is_about_something_else(sentence, match.start(), roots(f"{clinic.name} books caseload panel schedule")):
         return
     if not OURS.search(sentence) and not names_clinic(sentence, clinic):
         return

@@ -8,81 +8,20 @@ from collections.abc import Iterator
 from .departures import works_here
 from .known import Clinic, Contradiction, KnownPerson
 from .sentences import WORKPLACE, is_about_today, plain
+from .subjects import word_set
 
 TITLE = r"(?:Dr\.?|Doctor|Drs\.?|Prof\.?|Professor|Mr\.?|Ms\.?|Mrs\.?|Nurse)"
-DEGREE_NAMES = [
-    "MD",
-    "DO",
-    "NP",
-    "PMHNP",
-    "FNP",
-    "AGNP",
-    "DNP",
-    "PHD",
-    "PSYD",
-    "LCSW",
-    "LMSW",
-    "LMFT",
-    "LMHC",
-    "LPC",
-    "LCPC",
-    "PA",
-    "PAC",
-    "RN",
-    "BSN",
-    "MSN",
-    "APRN",
-    "CRNP",
-    "DDS",
-    "DMD",
-    "RDH",
-    "DPT",
-    "PT",
-    "OT",
-    "OTR",
-    "DPM",
-    "OD",
-    "DC",
-    "ND",
-    "PHARMD",
-    "EDD",
-    "CRNA",
-    "CNM",
-    "MPH",
-    "AUD",
-    "SLP",
-    "WHNP",
-    "IBCLC",
-    "LAC",
-    "RD",
-    "DVM",
-    "COTA",
-    "PTA",
-]
-DOCTORAL = {
-    "MD",
-    "DO",
-    "PHD",
-    "PSYD",
-    "DNP",
-    "DDS",
-    "DMD",
-    "DPT",
-    "DPM",
-    "OD",
-    "DC",
-    "ND",
-    "PHARMD",
-    "EDD",
-    "MBBS",
-    "MBCHB",
-    "DVM",
-    "SCD",
-    "DMSC",
-    "DRPH",
-    "DSW",
-    "AUD",
-}
+DEGREE_NAMES = word_set(
+    """
+    MD DO NP PMHNP FNP AGNP DNP PHD PSYD LCSW LMSW LMFT LMHC LPC LCPC PA PAC RN BSN MSN APRN CRNP DDS DMD RDH DPT PT
+    OT OTR DPM OD DC ND PHARMD EDD CRNA CNM MPH AUD SLP WHNP IBCLC LAC RD DVM COTA PTA
+    """
+)
+DOCTORAL = word_set(
+    """
+    MD DO PHD PSYD DNP DDS DMD DPT DPM OD DC ND PHARMD EDD MBBS MBCHB DVM SCD DMSC DRPH DSW AUD
+    """
+)
 ROLES = {
     "psychiatrist": {"MD", "DO", "MBBS"},
     "physician": {"MD", "DO", "MBBS"},
