@@ -40,15 +40,32 @@ TEXTS = {"text", "ct_content"}
 NUMBERS = re.compile(r"(?:^|[ _-])(?:numbers?|counters?|progress|chart)(?:$|[ _-])")
 ORIGINAL = "original"  # where Oxygen has the link and the image of an element
 FORM = "<form>"  # the name of what stands for a form
+# What Oxygen calls the parts of a price.
+PRICE_NAMES = {
+    "pricing_box_price_amount_main": "price",
+    "pricing_box_price_amount_currency": "prefix",
+    "pricing_box_price_amount_term": "period",
+}
+SWITCHES = {"_fl_builder_data": "_fl_builder_enabled"}  # the meta that says whether a builder shows its data
 Group = list[tuple[str, str]]
 
 
 def data_html(item: Item) -> str:
     """Return as HTML what the data of the page builder of ``item`` says. Empty if it says nothing that can be read."""
+    return "".join(data_parts(item)) or item.meta_value(SHORTCODES)
+
+
+def data_parts(item: Item) -> list[str]:
+    """Return the HTML of each element in the data of the page builder of ``item``."""
     for name in BUILDERS:
-        if html := "".join(map(group_html, read_groups(item.meta_value(name)))):
-            return html
-    return item.meta_value(SHORTCODES)
+        if parts := list(filter(None, map(group_html, read_groups(item.meta_value(name))))):
+            return parts
+    return []
+
+
+def is_shown(item: Item) -> bool:
+    """Return whether no page builder with data of ``item`` was turned off."""
+    return all(item.meta_value(switch) or not item.meta_value(name) for name, switch in SWITCHES.items())
 
 
 def fields_html(item: Item) -> str:
@@ -131,18 +148,22 @@ def read_groups(text: str) -> Iterator[Group]:
             and is_nested(child)
             and not is_media(child)
             and not is_target(child)
+            and not list_texts(child)
         ]
         pending += reversed(inner)
         if isinstance(value, dict) and SETTINGS & set(value):
             continue  # its own values say what kind of element it is
         own = [
-            (str(key), str(child)) for key, child in children if isinstance(child, (str, int, float)) and key != "id"
+            (own_key(str(key), kind), str(child))
+            for key, child in children
+            if isinstance(child, (str, int, float)) and key != "id"
         ]
+        own += [(str(key), text) for key, child in children for text in list_texts(child)]
         own += [
             ("image", str(child["url"])) for key, child in children if is_media(child) and "background" not in str(key)
         ]
         original = value.get(ORIGINAL) if isinstance(value, dict) else None
-        own += [(str(key), str(child)) for key, child in original.items()] if isinstance(original, dict) else []
+        own += [(own_key(key, ""), str(child)) for key, child in original.items()] if isinstance(original, dict) else []
         own += [("link", child["url"]) for _key, child in children if is_target(child)]
         if isinstance(value, dict) and own:
             is_heading = bool(HEADINGS.search(f"{name} {kind}"))
@@ -153,6 +174,20 @@ def read_groups(text: str) -> Iterator[Group]:
             values = [each for each in named if not (is_admin_title and each[0] == "title")]
             owner = "counter" if NUMBERS.search(f"{name} {kind}") else OWNER
             yield [(OWNED_BY, owner), *values]
+
+
+def own_key(name: str, kind: str) -> str:
+    """Return the name of a setting without that of the element, which Themify writes behind it."""
+    module = re.split(r"[-_ ]", kind.strip())[0]
+    return PRICE_NAMES.get(name) or (name.removesuffix(f"_{module}") if module else name)
+
+
+def list_texts(value: Any) -> list[str]:
+    """Return the texts of a list of nothing else, such as what a price includes."""
+    if isinstance(value, dict) and all(isinstance(key, int) for key in value):
+        value = list(value.values())
+    is_list = isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return [each for each in value if not is_nested(each)] if is_list else []
 
 
 def is_nested(value: Any) -> bool:

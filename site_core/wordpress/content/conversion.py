@@ -13,6 +13,7 @@ from ..items import Item
 from ..reading.reviewers import proposed_reviewers
 from .anchors import elementor_names, makes_names
 from .blocks import BlockMaker
+from .builder_copies import with_data
 from .builder_data import BUILDERS, SHORTCODES, THRIVE, data_html, fields_html
 from .builders import expand_shortcodes
 from .cleaning import clean, remove_unstorable
@@ -89,6 +90,10 @@ def convert(
         content += data
         listed = fields if data else ""
     content = prepared(content, home)
+    beyond = ""
+    if not item.meta_value("_elementor_data"):
+        content, beyond = with_data(content, item, lambda html: prepared(html, home))
+        listed += beyond
     elementor = expand_home(item.meta_value("_elementor_data"), home)
     parts, reader = read_parts(content if listed else content + fields, elementor, resolver, home)
     summary = make_summary(item, parts, reader.summary_end)
@@ -108,6 +113,7 @@ def convert(
     maker.check_citations(blocks, len(references))
     before = count_source(content, elementor)
     before.add(count_fields(item))
+    before.add(count_source(beyond))
     before.texts += [f" {text} " for text in maker.library_texts]
     after = count_blocks(blocks, references)
     after.texts.append(f" {shown_anyway} ")

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from html import unescape
 from urllib.parse import unquote
 
+from .block_wrappers import wrapper_values
 from .counting import WORD, Count, named_values
 from .shortcode_names import KNOWN, WITH_ID, WITH_URL, is_shortcode_name, is_structure, stands_alone
 from .vocabulary import (
@@ -51,6 +52,7 @@ INLINE = re.compile(
     r"time|tt|u|var|wbr|nobr|acronym)(?=[\s>/])",
     re.IGNORECASE,
 )
+AREA = re.compile(r"^<area(?=[\s/])", re.IGNORECASE)  # of an image with several links
 FRAMES = re.compile(r"^<(iframe|video|audio|embed|source)(?=[\s>/])", re.IGNORECASE)
 FRAME_END = {"iframe": "</iframe>", "video": "</video>", "audio": "</audio>"}
 ENCODED = re.compile(r"\[(vc_raw_html|vc_raw_js|fusion_code|fusion_syntax_highlighter)\b[^\[\]]*+\]([^\[]*+)\[/\1\]")
@@ -157,6 +159,10 @@ def count_tag(tag: str, content: str, position: int, count: Count) -> int:
     """Count the link that ``tag`` is. Return where the text goes on."""
     if not INLINE.match(tag):
         count.texts.append(" ")
+    if AREA.match(tag) and (match := HREF.search(tag)):
+        url = unescape(match[1] or match[2] or match[3] or "").strip()
+        count.links += [url] if url and not url.lower().startswith(NO_LINK) else []
+        return position
     if tag[:2].lower() == "<a" and (match := HREF.search(tag)) and not tag[2:3].isalnum():
         url = unescape(match[1] or match[2] or match[3] or "").strip()
         following = content[position : position + 200].lstrip()
@@ -204,11 +210,13 @@ def count_block(comment: str, content: str, end: int, count: Count) -> None:
     shows_attributes = (
         match[3] or name.startswith(("acf/", "divi/")) or ("/" in name and lacks_content(content, name, end))
     )
-    if not shows_attributes:
-        return
     try:
         attributes = json.loads(match[2])
     except (ValueError, RecursionError):
+        return
+    if not shows_attributes:
+        if isinstance(attributes, dict):
+            count_attributes(name, wrapper_values(name, attributes, content, end), count)
         return
     data = attributes.get("data", attributes) if isinstance(attributes, dict) else {}
     values = [(name, value) for name, value in named_values(data) if not name.startswith("_")]

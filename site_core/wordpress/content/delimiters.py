@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from .block_wrappers import wrapper_values
 from .builders import GAP, SHOWN_OF_FORM, attribute_html, id_tag
 from .json_values import json_strings, parse_json
 from .shortcode_names import LIST_BLOCKS, SILENT_BLOCKS
@@ -47,6 +48,9 @@ def expand(match: re.Match[str]) -> str:
     attributes = parse_json(text.strip()) if text.strip() else {}
     shows_attributes = bool(is_empty) or ("/" in name and lacks_content(match.string, name, match.end()))
     own = block_html(name, attributes if isinstance(attributes, dict) else {}, shows_attributes)
+    if not own and not is_empty and isinstance(attributes, dict) and attributes:
+        beyond = wrapper_values(name, attributes, match.string, match.end())
+        own = "".join(attribute_html(name, beyond, "", 0))
     anchor = attributes.get("anchor") if isinstance(attributes, dict) and own else None
     own = f"{id_tag({'anchor': anchor})}{own}" if isinstance(anchor, str) else own
     return own if is_empty else own + OPENING

@@ -12,7 +12,7 @@ OWNER = re.compile(
 )
 PRICES = re.compile(r"pric", re.IGNORECASE)
 VALUE = re.compile(
-    r"^(?:count_to|end_number|(?:counter_|label_|num_|ending_)?(?:number|percent|percentage|price|sum|amount|value|end|digit)|stop)$"
+    r"^(?:count_to|end_number|(?:counter_|label_|num_|ending_)?(?:number|percent|percentage|price|sum|amount|value|end|digit)|stop|progress)$"
 )
 PREFIX = re.compile(r"^(?:currency(?:_symbol)?|(?:counter_|num_|number_)?prefix)$")
 SUFFIX = re.compile(r"^(?:units?|symbol|(?:counter_|num_|number_)?suffix)$")

@@ -213,6 +213,9 @@ class Reader(PartCollector):
             self.summary_end = self.summary_end or len(self.parts)
         elif tag in {"img", "wp-image"}:
             self.read_image(attributes)
+        elif tag == "area" and (url := "".join(attributes.get("href", "").split())).strip("#"):
+            label = attributes.get("alt", "") or attributes.get("title", "")
+            self.runs.append(Run(f" {normalize_text(label).strip() or link_name(url)} ", link=url))
         elif tag in {"embed", "wp-embed"}:
             self.flush()
             self.read_media(tag, attributes)

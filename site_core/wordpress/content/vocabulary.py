@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from .home_urls import PLACEHOLDER
 from .numbers import is_number_name, snake_case
+from .short_values import is_number_text, is_short_text
 from .shortcode_names import FORMS, LIST_BLOCKS, SILENT_BLOCKS
 
 VISIBLE_NAME = re.compile(
@@ -30,13 +31,14 @@ HIDDEN_NAME = re.compile(
     r"status|^show|^hide|^use_|enable|disable|admin|hover|tablet|phone|mobile|responsive|speed|delay|duration|alt$|alt_text|"
     r"orientation|transform|decoration|filter|overlay|parallax|element|(?:^|_)tag$|(?:^|_)level$|source$|slug|^global|"
     r"^_|preset|module|loop|autoplay|skin|shape|theme|template|schema|field|meta|nonce|shortcode|post_type|separator|format|"
-    r"nothing_found|not_found|no_results|(?:error|success|required|invalid)\w*_message|"
+    r"nothing_found|not_found|no_results|(?:error|success|required|invalid)\w*_message|selected_editor$|"
     r"tooltip$|^type$|^view$|^add_|_type$|(?:^|_)mode$|position$|img_|form_name|menu_name|file_?name|weight|transition",
     re.IGNORECASE,
 )
-SHOWN_PART = re.compile(r"(?:header|button|btn|link|tab|icon)_(?:text|title|label)$")
+SHOWN_PART = re.compile(r"(?:header|button|btn|link|tab|icon(?:_box)?)_(?:text|title|label|heading)$")
+FRAME = re.compile(r"<iframe\s[^<>]*\bsrc\s*=")
 LINK_NAME = re.compile(
-    r"(?:^|[_-])(?:link|url|href|permalink|uri)(?:[_-]?(?:url|one|two|\d{1,2}))?$|^(?:link|url)[_-]|"
+    r"(?:^|[_-])(?:link|url|href|permalink|uri)(?:[_-]?(?:url|one|two|\d{1,2}))?$|^(?:link|url)[_-]|_link_|"
     r"^(?:facebook|twitter|linkedin|instagram|youtube|pinterest|tiktok|yelp)$",
     re.IGNORECASE,
 )
@@ -170,8 +172,12 @@ def is_visible(owner: str, name: str, value: str) -> bool:
     if "/" in owner and (LIST_BLOCKS.search(owner) or SILENT_BLOCKS.search(owner)):
         return False
     text = TAG.sub(" ", value).strip() if "<" in value else value.strip()
+    if not text and FRAME.search(value):
+        return True
     if not text or (owner, name) in NOT_SHOWN:
         return False
+    if is_number_text(name, text):
+        return True
     if name in EXTRA_VISIBLE.get(owner, ()):
         return not DYNAMIC_TEXT.match(text)
     if (FORMS.search(owner) or FORM_PART.search(owner)) and FORM_SETTING.search(name):
@@ -182,6 +188,8 @@ def is_visible(owner: str, name: str, value: str) -> bool:
         return bool(CONTACT.match(text))
     if text.lower() in KEYWORDS or is_code(text):
         return False
+    if (is_text := is_short_text(name, text)) is not None:
+        return is_text
     if HIDDEN_NAME.search(name) and not (SHOWN_PART.search(name) or JOB_NAME.match(name)):
         return False
     if VISIBLE_NAME.search(name) or JOB_NAME.match(name):
@@ -232,7 +240,11 @@ def is_code(text: str) -> bool:
 def is_link(name: str, value: str) -> bool:
     """Return whether the attribute is a link that visitors could follow."""
     value = value.strip()
-    if not LINK_NAME.search(name) or IMAGE_NAME.search(name) or IMAGE_URL.search(value[:MAX_LINK_LENGTH]):
+    if IMAGE_URL.search(value[:MAX_LINK_LENGTH]):
+        return False
+    if name == "src":  # of what opens over the page
+        return value.startswith(("https://", "http://"))
+    if not LINK_NAME.search(name) or (IMAGE_NAME.search(name) and not name.startswith("link_")):
         return False
     return bool(split_link(value)[0])
 

@@ -106,3 +106,49 @@ def test_links_of_oxygen_are_kept(meta: dict[str, str]) -> None:
 @pytest.mark.parametrize("options", ["[]", "5", "null", '{"original":5}', '{"original":[1]}', "{"])
 def test_broken_options_of_oxygen_are_no_error(options: str) -> None:
     assert html("", ct_builder_shortcodes=f"[ct_text ct_options='{options}']Words[/ct_text]") == "<p>Words</p>"
+
+
+def test_lists_of_texts_are_kept_whatever_element_they_are_in() -> None:
+    plan = {"title": "Visit", "price": "$80", "duration": "per hour", "features": ["Talk", "Plan"]}
+    text = html("", _fl_builder_data=json.dumps({"a": {"settings": {"type": "pricing-table", "columns": [plan]}}}))
+    for each in ("Visit", "$80", "per hour", "Talk", "Plan"):
+        assert each in text
+
+
+def test_codes_of_players_are_videos() -> None:
+    code = '<iframe src="https://www.youtube.com/embed/dQw4w9WgXcQ"></iframe>'
+    data = json.dumps({"a": {"settings": {"type": "video", "embed_code": code}}})
+    conversion = converted("", _fl_builder_data=data)
+    assert "dQw4w9WgXcQ" in str(conversion.blocks)
+
+
+def test_names_of_settings_of_themify_end_with_that_of_the_element() -> None:
+    settings = {"text_callout": "Free parking", "action_btn_link_callout": "https://a.example/park/"}
+    person = {"person_name_testimonial": "Lu Wen", "person_position_testimonial": "Cook", "company_testimonial": "Cafe"}
+    data = [
+        {"mod_name": "callout", "mod_settings": settings},
+        {"mod_name": "testimonial", "mod_settings": {"items": [person]}},
+        {"mod_name": "image", "mod_settings": {"caption_image": "A room", "link_image": "https://a.example/room/"}},
+    ]
+    text = html("", _themify_builder_settings_json=json.dumps(data))
+    for each in ("Free parking", "a.example/park/", "Lu Wen", "Cook", "Cafe", "A room", "a.example/room/"):
+        assert each in text
+
+
+def test_prices_and_boxes_of_oxygen_are_kept() -> None:
+    price = {
+        "pricing_box_price_amount_main": "30",
+        "pricing_box_price_amount_currency": "$",
+        "pricing_box_price_amount_term": "a visit",
+    }
+    box = {"icon_box_heading": "Quiet", "icon_box_text": "No noise at all"}
+    bar = {"progress_bar_left_text": "Trust", "progress_bar_right_text": "95%"}
+    children = [{"options": {"original": each}} for each in (price, box, bar)]
+    text = html("", ct_builder_json=json.dumps({"children": children}))
+    for each in ("$30 / a visit", "Quiet", "No noise at all", "Trust", "95%"):
+        assert each.replace(" / ", " ") in text.replace(" / ", " ")
+
+
+def test_what_an_editor_is_called_is_no_text() -> None:
+    data = {"widgets": [{"text": "<p>Words</p>", "text_selected_editor": "tinymce"}]}
+    assert "tinymce" not in html("", panels_data=json.dumps(data))

@@ -177,3 +177,27 @@ def test_embeds_of_wordpress_com_are_no_text(text: str) -> None:
 def test_urls_of_videos_with_parameters_are_counted_once() -> None:
     conversion = converted("[youtube https://www.youtube.com/watch?v=dQw4w9WgXcQ&w=640]")
     assert (conversion.links_before, conversion.words_before, conversion.missing_words) == (1, 0, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("[av_bar title='Happy' progress='95' color='theme-color']", "95"),
+        ("[av_timeline_item date='1999' title='Founded']By two nurses.[/av_timeline_item]", "1999"),
+        ("[av_gmap_location address='1 Main St' city='Springfield']Ring twice[/av_gmap_location]", "Springfield"),
+        ("[testimonial location='Malmö']Nice.[/testimonial]", "Malmö"),
+    ],
+)
+def test_years_places_and_progress_are_texts(text: str, shown: str) -> None:
+    assert shown in html(text)
+
+
+@pytest.mark.parametrize("value", ["header", "footer-2", "2", "none", "sidebar"])
+def test_a_location_in_the_layout_is_no_text(value: str) -> None:
+    assert value not in html(f'[my_menu location="{value}"]Words[/my_menu]')
+
+
+def test_what_opens_over_the_page_is_a_link() -> None:
+    conversion = converted('[su_lightbox type="iframe" src="https://maps.example/1"]Open map[/su_lightbox]')
+    assert '<a href="https://maps.example/1">Open map</a>' in str(conversion.blocks)
+    assert conversion.links_before == conversion.links_after == 1
