@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -25,6 +26,7 @@ from site_core.site_settings.special_days import SpecialDay
 from .models import Banner
 
 MAX_NOTE = 80  # as SpecialDayBlock has it
+LAST_PERIOD = re.compile(r"(?<=[^.])(?<!\.\w)\.\Z")  # not that of “p.m.”, nor of “...”
 
 _place_types: list[str] = []  # “app.Model”
 
@@ -146,8 +148,11 @@ def past_closures(clinic: ClinicSettings, first: datetime.date, last: datetime.d
 
 
 def create_note(text: str) -> str:
-    """Return the first sentence of a banner's ``text``, for lists of hours: at most ``MAX_NOTE`` characters."""
-    sentence = next(iter(split_sentences(text)), "")
+    """Return the first sentence of a banner's ``text``, for lists of hours: at most ``MAX_NOTE`` characters.
+
+    The list goes on with “: closed”, so the period is left out, except after abbreviations such as “p.m.”.
+    """
+    sentence = LAST_PERIOD.sub("", next(iter(split_sentences(text)), ""))
     if len(sentence) <= MAX_NOTE:
         return sentence
     start = sentence[: MAX_NOTE - 1]

@@ -208,7 +208,7 @@ def test_closed_today_closes_the_clinic_today(site, front_desk):
     assert initial.find("input", {"name": "closes_clinic"}).has_attr("checked")
     front_desk.post(url("add"), form(closes_clinic="on", text="We are closed because of snow. Call us tomorrow."))
     today = timezone.localdate()
-    assert special_days() == [(today, today, "We are closed because of snow.")]
+    assert special_days() == [(today, today, "We are closed because of snow")]
     assert not clinic().hours.spans_on(today)
     assert clinic().hours.spans_on(today + datetime.timedelta(days=1))
 

@@ -105,7 +105,7 @@ def test_banner_closes_only_the_chosen_location(editor, locations, client):
         [day.note for day in type(location).objects.get(pk=location.pk).upcoming_special_days()]
         for location in locations
     ]
-    assert days == [["We are closed because of snow."], []]
+    assert days == [["We are closed because of snow"], []]
 
 
 def test_structured_data_says_which_location_is_closed(editor, locations, client):

@@ -105,7 +105,7 @@ class TestSettings:
         response = editor.post(settings_url(site.site), opened_before | {"phone": "212-555-0199"})
         assert response.status_code == 302
         assert clinic().phone == "212-555-0199"
-        assert listed(clinic()) == [(26, 26, "We are closed because of snow.")]
+        assert listed(clinic()) == [(26, 26, "We are closed because of snow")]
 
     @pytest.mark.parametrize("ends", [["2026-11-26 14:00"] * 2, ["2028-12-31 10:00"]])
     def test_no_closure_keeps_the_settings_from_being_saved(self, site, editor, ends):
@@ -158,22 +158,22 @@ class TestDuration:
     def test_clinic_is_open_until_a_banner_for_the_afternoon_begins(self, editor, clinic_hours, location, clock):
         close(editor, all_places="on", starts_at="2026-11-26 14:00", ends_at="2026-11-28 08:00")
         assert self.states(location) == [(True, True)] * 2
-        assert listed(clinic()) == [(27, 27, "We are closed because of snow.")]  # it opens after eight on the 28th
+        assert listed(clinic()) == [(27, 27, "We are closed because of snow")]  # it opens after eight on the 28th
         clock("26 14:00:00")
         assert self.states(location) == [(False, False)] * 2
-        assert listed(clinic()) == [(26, 27, "We are closed because of snow.")]
+        assert listed(clinic()) == [(26, 27, "We are closed because of snow")]
         clock("28 08:00:00")
         assert [listed(clinic()), clinic().hours.spans_on(THANKSGIVING + 2 * DAY) != []] == [[], True]
 
     def test_banner_that_begins_before_the_clinic_opens_closes_it_from_midnight(self, editor, clinic_hours):
         close(editor, starts_at="2026-11-27 08:00", ends_at="2026-11-27 18:00")
-        assert listed(clinic()) == [(27, 27, "We are closed because of snow.")]
+        assert listed(clinic()) == [(27, 27, "We are closed because of snow")]
 
     def test_hours_of_a_longer_period_stay_around_the_closure(self, site, editor):
         period = special_day("2026-11-25", "2026-11-30", note="Short days", opens="10:00", closes="12:00")
         save_clinic(site, special_days=[period])
         close(editor, starts_at="2026-11-27 00:00", ends_at="2026-11-28 00:00")
-        note = "We are closed because of snow."
+        note = "We are closed because of snow"
         assert listed(clinic()) == [(25, 26, "Short days"), (27, 27, note), (28, 30, "Short days")]
 
     def test_all_pages_follow_when_the_banner_ends_by_itself(self, worker, site, clinic_hours, clock):
@@ -252,8 +252,12 @@ class TestSites:
 @pytest.mark.parametrize(
     ("text", "note"),
     [
-        ("We are closed. Call us.", "We are closed."),
-        ("Dr. Ellison’s office is closed today. Call us.", "Dr. Ellison’s office is closed today."),
+        ("We are closed. Call us.", "We are closed"),
+        ("Dr. Ellison’s office is closed today. Call us.", "Dr. Ellison’s office is closed today"),
+        ("We open at 1 p.m.", "We open at 1 p.m."),
+        ("Closed...", "Closed..."),
+        ("Is it snowing? Yes.", "Is it snowing?"),
+        (".", "."),
         ("x" * 240, "x" * 79 + "…"),
         ("Closed: " + "x" * 230, "Closed: " + "x" * 71 + "…"),
         ("Snow " * 48, "Snow " * 14 + "Snow…"),
@@ -280,7 +284,7 @@ def test_calendar_of_editors_has_closures(site, editor, admin_user):
     close(editor)
     period = Period(THANKSGIVING - DAY, THANKSGIVING + DAY)
     events = [(event.title, event.day) for event in list_events(admin_user, period, [Kind.SPECIAL_DAY])]
-    assert events == [("We are closed because of snow.: Closed", THANKSGIVING)]
+    assert events == [("We are closed because of snow: Closed", THANKSGIVING)]
 
 
 def test_calendar_keeps_closures_of_banners_that_have_ended(site, editor, admin_user, clock, clinic_hours):
