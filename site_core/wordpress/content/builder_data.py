@@ -18,7 +18,7 @@ from ..reading.php import PHPDataError, is_serialized, parse
 from .builders import attribute_html
 from .home_urls import PLACEHOLDER
 from .json_values import parse_json
-from .vocabulary import DYNAMIC, FORM_WIDGETS, IMAGE_NAME, IMAGE_URL, INDEX, is_link, is_prose, is_visible
+from .vocabulary import DYNAMIC, FORM_WIDGETS, IMAGE_NAME, IMAGE_URL, INDEX, is_link, is_prose, is_setting, is_visible
 
 # In the order in which they are tried.
 BUILDERS = (
@@ -79,6 +79,19 @@ def fields_html(item: Item) -> str:
             )
             parts += map(group_html, groups)
     return "".join(parts)
+
+
+def short_values(item: Item) -> Iterator[str]:
+    """Yield names and values of fields that are no texts by their names, but may be: “department: Cardiology”."""
+    for name in item.meta:
+        value = item.meta_value(name).strip()
+        if not is_field(item, name) or is_serialized(value) or not re.search(r"[^\W_]", value) or value in {"0", "1"}:
+            continue
+        key = own_name(item, name)
+        shown = shown_name(key, value)
+        is_known = is_visible(OWNER, shown, value) or is_link(shown, value)
+        if not (is_known or IMAGE_NAME.search(key) or is_setting(key, value)):
+            yield f"{key}: {value}"
 
 
 def kind_of(children: list[tuple[str, Any]]) -> str:

@@ -14,7 +14,7 @@ from ..reading.reviewers import proposed_reviewers
 from .anchors import elementor_names, makes_names
 from .blocks import BlockMaker
 from .builder_copies import with_data
-from .builder_data import BUILDERS, SHORTCODES, THRIVE, data_html, fields_html
+from .builder_data import BUILDERS, SHORTCODES, THRIVE, data_html, fields_html, short_values
 from .builders import expand_shortcodes
 from .cleaning import clean, remove_unstorable
 from .counting import count_blocks, missing_words
@@ -25,7 +25,7 @@ from .elementor import missing_html
 from .footnotes import number_notes
 from .home_urls import expand_home, home_of
 from .links import Links, Resolver
-from .notices import Notice, field_notices, format_notices, make_notice, word_notices
+from .notices import Notice, field_notices, format_notices, make_notice, short_notices, word_notices
 from .parts import Block, Part, Reusable
 from .plugin_values import plugin_values
 from .reader import Reader
@@ -125,6 +125,7 @@ def convert(
         *dict.fromkeys(maker.notices),
         *(make_notice("reviewer", name) for name in proposed_reviewers(item, paragraphs)),
         *listed_notices,
+        *short_notices(short_values(item)),
         *([make_notice("plugin", "; ".join(shown))] if (shown := list(plugin_values(item))) else []),
         *([make_notice("builder")] if not blocks and OTHER_BUILDERS & set(item.meta) else []),
         *format_notices(reader.found),

@@ -218,6 +218,8 @@ def count_block(comment: str, content: str, end: int, count: Count) -> None:
         if isinstance(attributes, dict):
             count_attributes(name, wrapper_values(name, attributes, content, end), count)
         return
+    if name.removeprefix("core/") == "block" and isinstance(attributes, dict):
+        count_attributes("synced-pattern", named_values(attributes.get("content")), count)
     data = attributes.get("data", attributes) if isinstance(attributes, dict) else {}
     values = [(name, value) for name, value in named_values(data) if not name.startswith("_")]
     if match[1].removeprefix("core/") not in {"block", "image", "video", "audio", "embed", "file", "navigation-link"}:

@@ -59,7 +59,7 @@ def expand(match: re.Match[str]) -> str:
 def block_html(name: str, attributes: dict[str, Any], is_empty: bool) -> str:
     short = name.removeprefix("core/")
     if short == "block" and str(attributes.get("ref", "")).isdecimal():
-        return f'<wp-reusable data-id="{attributes["ref"]}">'
+        return f'<wp-reusable data-id="{attributes["ref"]}">{overrides_html(attributes.get("content"))}'
     if short == "social-link" and attributes.get("url"):
         label = attributes.get("label") or str(attributes.get("service", "")).capitalize()
         return f'<p><a href="{escape(str(attributes["url"]))}">{escape(str(label))}</a></p>'
@@ -83,6 +83,13 @@ def block_html(name: str, attributes: dict[str, Any], is_empty: bool) -> str:
         original = match_text(name, attributes, SHOWN_OF_FORM if kind == "form" else ())
         html += f'<wp-note data-kind="{kind or "block"}" data-original="{escape(original)}">'
     return GAP + html + GAP
+
+
+def overrides_html(content: Any) -> str:
+    """Return the texts that a page has in the place of those of a synced pattern, as HTML to stand after it."""
+    overrides = [each for each in content.values() if isinstance(each, dict)] if isinstance(content, dict) else []
+    parts = ["".join(attribute_html("synced-pattern", json_strings(each), "", 0)) for each in overrides]
+    return "".join(f"{GAP}{part}{GAP}" for part in parts if part)
 
 
 def is_list(name: str) -> bool:

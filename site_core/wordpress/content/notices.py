@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections import Counter
+from collections.abc import Iterable
 from html import unescape
 from typing import NamedTuple
 
@@ -92,6 +93,12 @@ def field_notices(fields: str) -> tuple[list[Notice], Count]:
     count.links += [unescape(url) for match in LINK_OR_EMBED.finditer(fields) if (url := match[1])]
     parts = textwrap.wrap(text, MAX_ORIGINAL, break_on_hyphens=False)
     return [make_notice("fields", part) for part in parts], count
+
+
+def short_notices(values: Iterable[str]) -> list[Notice]:
+    """Return the notices of short values of custom fields, each with the name of its field."""
+    parts = textwrap.wrap("; ".join(values), MAX_ORIGINAL, break_on_hyphens=False)
+    return [make_notice("fields", part) for part in parts]
 
 
 def format_notices(found: Counter[str]) -> list[Notice]:

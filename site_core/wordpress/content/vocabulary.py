@@ -197,6 +197,13 @@ def is_visible(owner: str, name: str, value: str) -> bool:
     return not LINK_NAME.search(name) and not IMAGE_NAME.search(name) and bool(WORDS.search(text)) and ";" not in text
 
 
+def is_setting(name: str, value: str) -> bool:
+    """Return whether the field ``name`` is one that says how a page looks, or ``value`` something for programs."""
+    name = snake_case(name)
+    is_hidden = HIDDEN_NAME.search(name) or UNSHOWN_NAME.search(name)
+    return bool(is_hidden or value.lower() in KEYWORDS or (LETTERS.search(value) and is_code(value)))
+
+
 def is_lost_text(owner: str, name: str, value: str) -> bool:
     """Return whether ``value`` reads like a text of the page, whatever the attribute is called."""
     name, owner = snake_case(name), owner.lower()

@@ -84,3 +84,19 @@ def test_the_count_of_fields_finds_what_the_conversion_loses(monkeypatch) -> Non
 @pytest.mark.parametrize("value", ["a:1:{", "\x00", "<p", "[" * 5_000, "&" * 5_000, "_0_" * 2_000])
 def test_broken_values_are_no_error(value: str) -> None:
     assert converted("", **fields(modules_0_text=value)).missing_words == {}
+
+
+def test_short_values_of_other_fields_are_listed_with_their_names() -> None:
+    result = converted("<p>Own words.</p>", **fields(department="Cardiology", fee="90", place="Malmö"))
+    listed = " ".join(notice.excerpt for notice in result.notices if notice.kind == "fields")
+    for each in ("department: Cardiology", "fee: 90", "place: Malmö"):
+        assert each in listed
+    assert "Cardiology" not in str(result.blocks)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("theme_color", "blue"), ("layout", "wide"), ("wide", "1"), ("side", "left"), ("photo", "12"), ("a", "…")],
+)
+def test_short_settings_are_not_listed(name: str, value: str) -> None:
+    assert not kinds(converted("<p>Own words.</p>", **fields(**{name: value})))
