@@ -5,6 +5,10 @@ import pytest
 from site_core.content.significance import significant_changes
 
 SAME = """
+    The coil is placed against your head by a nurse. | A nurse places the coil against your head.
+    The drug is given by a nurse. | A nurse gives the drug.
+    The program is led by Dr. Osei. | Dr. Osei leads the program.
+    Free parking is available behind the clinic. | There is free parking behind the clinic.
     Before each infusion, a nurse checks your blood pressure. | A nurse checks your blood pressure before each infusion.
     Before each visit, your weight will be checked by a nurse. | A nurse will check your weight before each visit.
     If you have diabetes, it may raise your blood sugar. | It may raise your blood sugar if you have diabetes.
@@ -17,6 +21,17 @@ SAME = """
     Photo of a patient resting | A patient is resting
 """
 DIFFERENT = """
+    The drug was given by a nurse. | A nurse gives the drug.
+    The drug is given by a nurse. | A nurse gave the drug.
+    The drug is given by a nurse. | A nurse takes the drug.
+    The coil is placed against your head by a nurse. | A nurse places your head against the coil.
+    The drug is not given by a nurse. | A nurse gives the drug.
+    The drug is given by mouth by a nurse. | A nurse gives the drug.
+    The drug may be given by a nurse. | A nurse gives the drug.
+    A vaccine is available. | There is no vaccine.
+    There is no vaccine. | No vaccine is available.
+    There was a vaccine. | A vaccine is available.
+    There is a vaccine. | A vaccine will be available.
     If you are pregnant, do not take it. | Take it if you are pregnant.
     If you are pregnant, do not take it. | Do not take it unless you are pregnant.
     If you are ill, stop the tablets and start the drops. | Stop the tablets and start the drops if you are ill.

@@ -8,6 +8,14 @@ from site_core.content.significance.same_words import SAME_WORDS
 from site_core.content.significance.spellings import AMERICAN
 
 SAME = """
+    Non-invasive treatment | Noninvasive treatment
+    Approx. 45 minutes | About 45 min.
+    You don't need a referral to make an appointment. | You do not need a referral to book an appointment.
+    Trouble sleeping | Difficulty sleeping
+    Go to the emergency department. | Go to the emergency room.
+    You need birth control. | You need contraception.
+    We utilise a pump. | We use a pump.
+    Our staff checks it. | Our team checks it.
     The programme lasts a week. | The program lasts a week.
     Ask the anaesthetist. | Ask the anesthetist.
     Hospitalised patients | Hospitalized patients
@@ -30,6 +38,16 @@ SAME = """
     A nurse or doctor sits beside you. | A clinician sits beside you.
 """
 DIFFERENT = """
+    Non-invasive treatment | Invasive treatment
+    Go to the emergency department. | Go to the waiting room.
+    Go to the emergency room. | Go to the pharmacy.
+    Go to the emergency room. | Call an ambulance.
+    Book an appointment. | Cancel an appointment.
+    Schedule an appointment. | Schedule a scan.
+    You need birth control. | You need control.
+    Difficulty sleeping | Sleeping
+    Our staff checks it. | Our students check it.
+    The drug is a Schedule III substance. | The drug is a Schedule II substance.
     Take a tonne of it. | Take a ton of it.
     You’ll feel worse. | You’d feel worse.
     It’s safe for adults. | It was safe for adults.

@@ -9,13 +9,13 @@ from tests.support.planted_edits import Edit as PlantedEdit
 pytestmark = pytest.mark.django_db
 
 # How many of the edits that don’t matter may be listed: other ways to say the same are not always known to be that.
-FALSE_ALARMS = {"edits_a": 18, "edits_b": 26, "edits_c": 0}
+FALSE_ALARMS = {"edits_a": 17, "edits_b": 23, "edits_c": 0, "edits_e": 9}
 
 
 @pytest.mark.parametrize("name", FALSE_ALARMS)
 def test_edits_that_matter_are_listed(name):
     outcome = measure(read_corpus(CORPORA / f"{name}.json"))
-    assert len(outcome.listed) > 70
+    assert len(outcome.listed) >= 40
     assert outcome.missed == []
     assert outcome.wrongly_minor == []
     assert len(outcome.false_alarms) <= FALSE_ALARMS[name], list(map(str, outcome.false_alarms))

@@ -8,14 +8,12 @@ from itertools import zip_longest
 
 from .fronted import without_common_phrase
 from .kinds import Kind
+from .passive import BE, common_ends, is_passive_of
 from .synonyms import is_inflection
 from .vocabulary import words
 from .word import Word
 
 ARTICLES = words("a an the")
-BE = words("is are am be been being was were")
-PAST = words("was were been")
-DO = words("do does did")
 NEEDS = words("need needs needed required require requires enough help helps work works show shows")
 PICTURES = words("photo photograph picture image")
 QUESTIONS = words("how what why when where who which")
@@ -60,6 +58,8 @@ def are_same_constructions(old: tuple[str, Sequence[Word]], new: tuple[str, Sequ
         or is_how_to(after, before)
         or is_question_of(before, after)
         or is_question_of(after, before)
+        or is_there(before, after)
+        or is_there(after, before)
     )
 
 
@@ -108,47 +108,6 @@ def is_participle(word: Word) -> bool:
     return word.normal.endswith("ing")
 
 
-def is_passive_of(passive: list[Word], active: list[Word]) -> bool:
-    """Return whether ``passive`` is “it is checked by a nurse” for “a nurse checks it”.
-
-    It doesn’t know irregular verbs.
-    """
-    start, end = common_ends(passive, active)
-    old, new = passive[start : len(passive) - end], active[start : len(active) - end]
-    for by in (position for position, word in enumerate(old) if word.normal == "by"):
-        agent = old[by + 1 :]
-        if not agent or new[: len(agent)] != agent:
-            continue
-        for length in range(1, by - 1):
-            middle = new[len(agent) : len(new) - length]
-            if new[len(new) - length :] == old[:length] and is_same_verb(old[length:by], middle):
-                return True
-    return False
-
-
-def is_same_verb(passive: list[Word], active: list[Word]) -> bool:
-    """Return whether both are one verb with the same other words: “should always be checked”, “should always check”."""
-    forms = {word.normal for word in passive} & BE
-    old = [word for word in passive if word.normal not in BE]
-    new = [word for word in active if word.normal not in DO]
-    if not forms or "being" in forms or not old or len(old) != len(new) or old[:-1] != new[:-1]:
-        return False
-    participle, verb = old[-1].normal, new[-1].normal
-    if forms & PAST:
-        return participle == verb
-    return participle != verb and participle.endswith("ed") and is_inflection(participle, verb)
-
-
-def common_ends(one: Sequence[Word], other: Sequence[Word]) -> tuple[int, int]:
-    """Return how many words the beginnings, and then the rests, have in common."""
-    shorter = min(len(one), len(other))
-    start = next((number for number in range(shorter) if one[number] != other[number]), shorter)
-    end = 0
-    while end < shorter - start and one[-1 - end] == other[-1 - end]:
-        end += 1
-    return start, end
-
-
 def has_relative_clause(long: list[Word], short: list[Word]) -> bool:
     """Return whether ``long`` ends in “periods that are painful”, and ``short`` in “painful periods”."""
     if len(long) < 4 or long[-3].normal not in ("that", "which", "who") or long[-2].normal not in ("is", "are"):
@@ -173,6 +132,18 @@ def is_how_to(long: list[Word], short: list[Word]) -> bool:
     if [word.normal for word in long[:2]] != ["how", "to"] or len(long) < 4 or not short:
         return False
     return short[0].normal.endswith("ing") and is_inflection(short[0].normal, long[2].normal) and short[1:] == long[3:]
+
+
+def is_there(there: list[Word], available: list[Word]) -> bool:
+    """Return whether ``there`` is “there is free parking here”, and ``available`` “free parking is available here”."""
+    if [word.normal for word in there[:1]] != ["there"] or len(there) < 3 or there[1].normal not in ("is", "are"):
+        return False
+    if any(word.kind == Kind.NEGATION for word in there):
+        return False
+    position = next((place for place, word in enumerate(available) if word.normal == "available"), 0)
+    verb = available[position - 1].normal if position > 1 else ""
+    rest = [*available[: position - 1], *available[position + 1 :]]
+    return verb == there[1].normal and rest == there[2:]
 
 
 def is_question_of(question: list[Word], short: list[Word]) -> bool:

@@ -24,6 +24,8 @@ UN_ADJECTIVES = words("""
     safe likely common usual able available aware certain clear comfortable healthy helpful important known necessary
     stable suitable pleasant well happy fit sure reliable affected familiar likable related
 """)
+# “Non” before these is the same as “not”, too, although WordNet’s tagged texts don’t have them.
+NON_ADJECTIVES = words("invasive surgical opioid prescription drowsy stimulant diabetic pregnant")
 PEOPLE = words("you we they i")  # what they can do is an offer or a permission
 
 
@@ -44,7 +46,7 @@ def parts_of(word: Word) -> Iterator[Word]:
     elif word.normal == "every-other":
         yield replace(word, normal="every")
         yield replace(word, normal="2", kind=Kind.NUMBER)
-    elif word.normal == "never":
+    elif word.normal in ("never", "non"):
         yield replace(word, normal="not")
     elif (positive := positive_of(word)) and word.kind != Kind.NAME:
         yield replace(word, normal="not", kind=Kind.NEGATION)
@@ -57,7 +59,8 @@ def positive_of(word: Word) -> str:
     """Return “safe” for “unsafe”. Empty for verbs: to uncover something isn’t to not cover it."""
     if word.normal.startswith("non"):
         rest = word.normal.removeprefix("non")
-        return rest if len(rest) > 3 and is_known(rest) and word.kind in (None, Kind.CERTAINTY, Kind.CLAIM) else ""
+        is_plain = len(rest) > 3 and word.kind in (None, Kind.CERTAINTY, Kind.CLAIM)
+        return rest if is_plain and (is_known(rest) or rest in NON_ADJECTIVES) else ""
     rest = word.normal.removeprefix("un")
     if word.normal == rest:
         return ""

@@ -40,7 +40,7 @@ SIDES = [
     interact interacts interacting interaction interactions | compatible
     supervised supervision monitored | unsupervised unattended alone
     immediately immediate at-once right-away urgently urgent | as-needed when-needed
-    emergency ambulance | pharmacy | urgent-care
+    emergency ambulance | emergency-room | pharmacy | urgent-care
     student trainee intern volunteer
     men man male males boys boy | women woman female females girls girl
     infant infants baby babies newborn newborns | toddler toddlers | child children kids pediatric paediatric \

@@ -3,6 +3,7 @@
 Phrases are written with hyphens.
 """
 
+APPOINTMENT_VERBS = ("book", "make", "schedule", "arrange", "set-up")
 SAME_WORDS = {
     **{"fig": "figure", "vs": "versus", "approx": "approximately"},
     **{"drug": "medicine", "drugs": "medicines", "medication": "medicine", "medications": "medicines"},
@@ -16,5 +17,11 @@ SAME_WORDS = {
     **{"noncancerous": "benign", "non-cancerous": "benign", "not-cancerous": "benign"},
     **{"doctor-or-nurse": "clinician", "nurse-or-doctor": "clinician"},
     **{"give-us-a-call": "call", "next-to": "beside", "per-cent": "percent"},
+    **{"emergency-department": "emergency-room", "birth-control": "contraception", "difficulty": "trouble"},
+    **{"staff": "team", "on-its-own": "by-itself"},
+    **{"utilize": "use", "utilizes": "uses", "utilized": "used", "utilizing": "using"},
+    **{"which-means": "meaning", "which-means-that": "meaning", "meaning-that": "meaning"},
+    **{f"{verb}-{which}-appointment": "book-an-appointment" for verb in APPOINTMENT_VERBS for which in ("an", "your")},
+    **{"non-inferior": "noninferior"},
     **{"everybody": "everyone", "somebody": "someone", "anybody": "anyone"},
 }

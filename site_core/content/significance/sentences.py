@@ -16,7 +16,7 @@ from .words import split_words
 
 # A sentence ends at a line break, or at a period, question mark, or exclamation point before a capital letter.
 ABBREVIATIONS = "".join(
-    rf"(?<!\b{name}\.)" for name in ("Dr", "Mr", "Mrs", "Ms", "St", "vs", "No", "Fig", "approx", "incl", "avg")
+    rf"(?<!\b{name}\.)" for name in ("Dr", "Mr", "Mrs", "Ms", "St", "vs", "No", "Fig", "[Aa]pprox", "incl", "avg")
 )
 SENTENCE_END = re.compile(rf"(?<=[.!?]){ABBREVIATIONS}[\"”’)]*\s+(?=[\"“‘(]*[A-Z0-9])|\n+")
 LIST_SEPARATOR = re.compile("[,;]")

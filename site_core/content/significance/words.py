@@ -141,7 +141,8 @@ def classify_word(
     raw: str, after_number: bool, match: re.Match[str], text: str, names: Collection[str]
 ) -> tuple[str, Kind | None]:
     word = CLITIC.sub("", raw.casefold()).replace(" ", "-").replace(".", "")
-    word = american_spelling(SAME_WORDS.get(word, word))
+    word = american_spelling(word)
+    word = SAME_WORDS.get(word, word)
     bare = APOSTROPHE.sub("", word)
     if word in NUMBERS:
         return NUMBERS[word], Kind.NUMBER
