@@ -1,6 +1,8 @@
 """Amounts that are written in other ways, and others that look like them."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from site_core.content.significance import significant_changes
 
@@ -72,3 +74,45 @@ def test_same_amount_is_not_listed(old, new):
 def test_other_amount_is_listed(old, new):
     assert significant_changes(old, new, is_medical=True)
     assert significant_changes(new, old, is_medical=True)
+
+
+@pytest.mark.parametrize(
+    "text", ["²½ hours", "² January", "₂ hundred", "٣½ hours", "9:00 hundred", "18+", "one", "half an"]
+)
+def test_odd_amounts_can_be_compared(text):
+    assert significant_changes(text, text, is_medical=True) == []
+    assert significant_changes(text, f"{text} of pain", is_medical=True)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "1",
+                "½",
+                "²",
+                "٣",
+                ":00",
+                "+",
+                "one",
+                "two",
+                "twenty",
+                "hundred",
+                "million",
+                "half",
+                "a",
+                "an",
+                "and",
+                "hour",
+                "minutes",
+                "May",
+                "am",
+            ]
+        )
+    )
+)
+def test_any_amounts_can_be_compared(parts):
+    for text in (" ".join(parts), "".join(parts)):
+        significant_changes(text, "Pain", is_medical=True)
+        assert significant_changes(text, text) == []

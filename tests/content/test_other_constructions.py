@@ -71,3 +71,10 @@ def test_same_in_another_construction_is_not_listed(old, new):
 def test_what_looks_like_the_same_construction_is_listed(old, new):
     assert significant_changes(old, new, is_medical=True)
     assert significant_changes(new, old, is_medical=True)
+
+
+@pytest.mark.parametrize("text", ["A", "The", "How", "There is", "Before,", "If you,", "by", "Photo of", "Available"])
+def test_very_short_texts_can_be_compared(text):
+    assert significant_changes(text, text, is_medical=True) == []
+    assert significant_changes(text, "Pain", is_medical=True)
+    assert significant_changes("Pain", text, is_medical=True)

@@ -69,7 +69,7 @@ def is_beside_magnitude(words: Sequence[Word], position: int) -> bool:
 
 def fraction(words: Sequence[Word]) -> tuple[int, list[Word]]:
     """Join “1½”."""
-    if len(words) < 2 or words[0].end != words[1].start or not words[0].normal.isdigit():
+    if len(words) < 2 or words[0].end != words[1].start or not words[0].normal.isdecimal():
         return 0, []
     part = value_of(words[1])
     if part is None or not 0 < part < 1 or words[1].end - words[1].start != 1:
@@ -135,7 +135,7 @@ def day_of_month(words: Sequence[Word]) -> tuple[int, list[Word]]:
     """Read “5 January” as “January 5”."""
     if len(words) < 2 or words[1].kind != Kind.DATE or words[1].normal not in MONTH_NAMES or not are_beside(words[:2]):
         return 0, []
-    if not words[0].normal.isdigit() or not 0 < int(words[0].normal) < 32:
+    if not words[0].normal.isdecimal() or not 0 < int(words[0].normal) < 32:
         return 0, []
     start, end = words[0].start, words[1].end
     return 2, [replace(words[1], start=start, end=end), replace(words[0], start=start, end=end)]

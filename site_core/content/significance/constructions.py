@@ -150,7 +150,7 @@ def is_question_of(question: list[Word], short: list[Word]) -> bool:
     """Return whether ``question`` is “how do I reach my nurse?”, and ``short`` “how to reach your nurse”."""
     normals = [word.normal for word in without_mark(question)]
     reader = {"i": {"my": "your", "me": "you"}, "you": {}}
-    if normals[0] != "how" or len(normals) < 4 or normals[1] not in ("do", "can") or normals[2] not in reader:
+    if len(normals) < 4 or normals[0] != "how" or normals[1] not in ("do", "can") or normals[2] not in reader:
         return False
     rest = [reader[normals[2]].get(word, word) for word in normals[3:]]
     return [word.normal for word in without_mark(short)] == ["how", "to", *rest]
