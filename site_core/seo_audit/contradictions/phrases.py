@@ -35,7 +35,7 @@ PHRASES = [
             r"|\bno appointment (?:is )?(?:needed|necessary|required)",
             re.I,
         ),
-        "walkin",
+        "unscheduled",
     ),
     (re.compile(r"\bx-?rays?\b|\bradiographs?\b", re.I), "xray"),
     (re.compile(r"\bdeep cleanings?\b|\bscaling and root planing\b", re.I), "deepcleaning"),
