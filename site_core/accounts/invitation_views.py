@@ -107,6 +107,9 @@ class InviteView(WagtailAdminTemplateMixin, PermissionRequiredMixin, FormView):
             {"url": "", "label": self.get_page_title()},
         ]
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(can_send=invitations.can_send(), **kwargs)
+
     def form_valid(self, form: InvitationForm) -> HttpResponse:
         details = dict(form.cleaned_data)
         email, groups = details.pop("email"), details.pop("groups")

@@ -101,9 +101,14 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def can_send() -> bool:
+    """Return whether invitations reach anyone. In development, they are printed."""
+    return is_mail_sent() or settings.DEBUG
+
+
 def send(user: AbstractUser, url: str) -> None:
     """Email ``url`` to the invited ``user``."""
-    if not (is_mail_sent() or settings.DEBUG):
+    if not can_send():
         message = _("This site doesn’t send email yet, so nothing was changed. Set EMAIL_URL, and see Site health.")
         raise InvitationError(message)
     try:

@@ -333,6 +333,13 @@ def test_form_says_what_is_wrong(boss, maya, site):
     assert "name already exists" in text_of(invite_in_admin(client, username="MAYA"))
 
 
+@pytest.mark.parametrize(("backend", "is_said"), [("console", True), ("locmem", False)])
+def test_form_says_before_it_is_filled_in_that_no_email_is_sent(boss, site, settings, backend, is_said):
+    settings.EMAIL_BACKEND = f"django.core.mail.backends.{backend}.EmailBackend"
+    page = text_of(signed_in(boss).get("/admin/users/invite/"))
+    assert ("no invitation would arrive" in page) == is_said
+
+
 def test_form_says_when_the_email_cannot_be_sent(boss, site, settings):
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     assert "doesn’t send email yet" in text_of(invite_in_admin(signed_in(boss)))

@@ -61,9 +61,9 @@ class DemoSite:
 
 
 @contextlib.contextmanager
-def demo_site():
+def demo_site(**variables):
     """Serve a fresh demo clinic from a temporary data directory. Stop it at the end."""
-    with tempfile.TemporaryDirectory(prefix="clinic-demo-") as folder, serve(Path(folder)) as site:
+    with tempfile.TemporaryDirectory(prefix="clinic-demo-") as folder, serve(Path(folder), **variables) as site:
         yield site
 
 

@@ -17,6 +17,14 @@ def say_that_the_clinic_is_closed(editor):
     expect(row.get_by_text("Shown now")).to_be_visible()
 
 
+def invite_a_colleague(editor):
+    editor.page.goto("/admin/users/invite/")
+    editor.fill(editor.page.get_by_label("Email"), f"nora-{time.time_ns()}@lanternfield.example")
+    editor.click(editor.page.get_by_role("checkbox", name="Editors Write pages"))
+    editor.button("Send invitation")
+    expect(editor.page.locator(".messages")).to_contain_text("nora-")
+
+
 def undo_a_change_of_settings(editor):
     editor.page.goto("/admin/settings/site_settings/clinicsettings/")
     editor.fill(editor.page.get_by_label("Tagline"), f"Open in the evening {time.time():.0f}")

@@ -48,6 +48,21 @@ def upload_a_photo_of_an_iphone(editor):
     expect(editor.page.locator(".messages")).to_contain_text("added")
 
 
+def choose_a_new_photo_and_forget_its_text(editor):
+    """The file is kept while the alternative text is missing."""
+    editor.open_form("/about/")
+    editor.click(editor.page.get_by_role("tab", name="Promote"))
+    editor.click(editor.page.get_by_role("button", name="Choose an image").first)
+    modal = editor.page.locator(".modal")
+    editor.click(modal.get_by_role("tab", name="Upload"))
+    editor.upload(modal.locator("input[type=file]"), ("new.jpg", "image/jpeg", photo()))
+    editor.click(modal.get_by_role("button", name="Upload"))
+    expect(modal.get_by_text("is uploaded and kept")).to_be_visible()
+    editor.fill(modal.get_by_label("Alternative text"), "A lamp in the hall")
+    editor.click(modal.get_by_role("button", name="Upload"))
+    modal.wait_for(state="hidden")
+
+
 def upload_three_photos(editor):
     """The alternative texts are missing at first."""
     editor.page.goto("/admin/images/multiple/add/")
