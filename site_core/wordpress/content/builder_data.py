@@ -29,6 +29,7 @@ SHORTCODES = "ct_builder_shortcodes"  # of Oxygen
 THRIVE = "tve_updated_post"  # of Thrive: HTML
 TEXT_META = (*BUILDERS, SHORTCODES, THRIVE)  # what has the text of a page instead of its content
 OWNER = "elementor"  # what names mean is the same as there
+BINDING = re.compile(r'"source":"core/post-meta","args":\{"key":"([^"\\]{1,200})"\}')  # as WordPress writes it
 FIELD_KEY = re.compile(r"field_\w{1,200}$")  # beside each value of ACF is a meta with the key of its field
 URL = re.compile(rf"(?:https?://|{PLACEHOLDER})\S+$", re.IGNORECASE)
 HEADINGS = re.compile(r"head(?:ing|line)|title\b", re.IGNORECASE)
@@ -102,8 +103,21 @@ def kind_of(children: list[tuple[str, Any]]) -> str:
 
 
 def is_field(item: Item, name: str) -> bool:
-    """Return whether the meta ``name`` is a field of ACF: another one has the key of its definition."""
-    return not name.startswith("_") and bool(FIELD_KEY.match(item.meta_value(f"_{name}").strip()))
+    """Return whether readers saw the meta ``name``.
+
+    Either it is a field of ACF: another meta has the key of its definition. Or a block of the content showed it.
+    """
+    if name.startswith("_"):
+        return False
+    return bool(FIELD_KEY.match(item.meta_value(f"_{name}").strip())) or name in bound_fields(item.content)
+
+
+def bound_fields(content: str) -> set[str]:
+    """Return the names of the meta that blocks of ``content`` show in place of their own text.
+
+    Source: https://developer.wordpress.org/block-editor/reference-guides/block-api/block-bindings/.
+    """
+    return set(BINDING.findall(content)) if "core/post-meta" in content else set()
 
 
 def own_name(item: Item, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Count the words and links in the custom fields of a page (ACF), apart from what converts them.
+"""Count the words and links in the custom fields of a page (ACF, bindings of blocks), apart from what converts them.
 
 A text counts by what it says, whatever the name of its field: names are made by those who built the site.
 """
@@ -15,14 +15,17 @@ from .counting_source import remove_unseen, walk
 from .home_urls import PLACEHOLDER
 from .vocabulary import IMAGE_URL, INDEX, is_link, is_prose, is_visible
 
+BOUND = re.compile(r"core/post-meta[^{}]{1,20}\{\W{1,4}key\W{2,5}([\w-]{1,200})")  # in the settings of blocks
 URL = re.compile(rf"(?:https?://|{PLACEHOLDER})\S+$", re.IGNORECASE)
 
 
 def count_fields(item: Item) -> Count:
     """Return what readers saw of the custom fields of ``item``."""
     count = Count()
+    shown_by_blocks = set(BOUND.findall(item.content))
     for name in item.meta:
-        if name.startswith("_") or not item.meta_value(f"_{name}").strip().startswith("field_"):
+        has_definition = item.meta_value(f"_{name}").strip().startswith("field_")
+        if name.startswith("_") or not (has_definition or name in shown_by_blocks):
             continue
         for key, value in field_values(INDEX.split(name)[-1], item.meta_value(name)):
             if is_prose(key, value) or is_visible("elementor", key, value):

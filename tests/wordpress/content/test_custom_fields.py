@@ -100,3 +100,25 @@ def test_short_values_of_other_fields_are_listed_with_their_names() -> None:
 )
 def test_short_settings_are_not_listed(name: str, value: str) -> None:
     assert not kinds(converted("<p>Own words.</p>", **fields(**{name: value})))
+
+
+BOUND_BLOCK = (
+    '<!-- wp:paragraph {"metadata":{"bindings":{"content":{"source":"core/post-meta","args":{"key":"%s"}}}}} -->'
+    "<p>Here stands a default.</p><!-- /wp:paragraph -->"
+)
+
+
+def test_meta_that_a_block_shows_is_listed() -> None:
+    meta = {
+        "fee_note": "We bill most plans. Ask us.",
+        "site": "https://example.org/fees",
+        "hidden_note": "Internal only.",
+    }
+    content = "".join(BOUND_BLOCK % name for name in ("fee_note", "site"))
+    conversion = converted(content, **meta)
+    texts = " ".join(str(notice) for notice in conversion.notices)
+    assert "We bill most plans. Ask us." in texts
+    assert "https://example.org/fees" in texts
+    assert "Internal only" not in texts
+    assert (conversion.words_before, conversion.missing_words) == (14, {})
+    assert (conversion.links_before, conversion.links_after) == (1, 1)
