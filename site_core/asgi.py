@@ -1,12 +1,14 @@
 """The ASGI callable that the server loads: ``site_core.asgi:application``."""
 
+import os
+
 from django.conf import settings
 
 from . import wsgi  # first: it loads the apps
 from .caching.page_cache.setup import take_over
 from .http.request_size import limit_for
 from .lib.buffered_wsgi import BufferedWSGI
-from .lib.parent_process import stop_with_parent
+from .lib.parent_process import VARIABLE, stop_with_parent
 from .lib.preloading import import_submodules, load_templates
 
 # Modules that no request needs, with large libraries.
@@ -32,7 +34,8 @@ uses_redis = "redis" in settings.CACHES["default"]["BACKEND"] or settings.PAGE_C
 
 stop_with_parent()
 application = BufferedWSGI(wsgi.application, settings.SERVER_THREADS, limit_for, memory=wsgi.from_memory)
-application.watch_for_replacement()
+if VARIABLE in os.environ:  # in site_core.ops.server_process: other servers may mean something else by this signal
+    application.watch_for_replacement()
 
 # The files on disk can be those of the next version before the server is reloaded.
 for package in ("site_core", "blog", "home"):
