@@ -22,7 +22,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.log_actions import log
-from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from .desk import LIST_URL_NAME
 from .forms import CHOOSES_PAGES, BannerForm
@@ -60,6 +60,16 @@ class BannerCreateView(CreateView):
             return Banner(text=_("We are closed today."), kind=Banner.Kind.URGENT, closes_clinic=True)
         return super().get_initial_form_instance()
 
+    def get_success_message(self, instance: Banner) -> str:
+        return saved_message(instance)
+
+
+class BannerEditView(EditView):
+    """The form of a banner."""
+
+    def get_success_message(self) -> str:
+        return saved_message(self.object)
+
 
 class BannerViewSet(SnippetViewSet):
     model = Banner
@@ -79,6 +89,7 @@ class BannerViewSet(SnippetViewSet):
     search_fields = ["text"]
     copy_view_enabled = False
     add_view_class = BannerCreateView
+    edit_view_class = BannerEditView
     edit_handler = ObjectList(
         [
             FieldPanel("site"),
@@ -121,6 +132,16 @@ def end_banner(request: HttpRequest, pk: int) -> HttpResponse:
     log(instance=banner, action="wagtail.edit", user=request.user, revision=revision, content_changed=True)
     messages.success(request, ended_message(banner))
     return redirect(LIST_URL_NAME)
+
+
+def saved_message(banner: Banner) -> str:
+    if banner.status == Banner.Status.ENDED:
+        return _("The banner is saved. Visitors don’t see it, since it has ended.")
+    if banner.status == Banner.Status.SHOWN:
+        text, moment = _("Visitors see the banner now, until %(moment)s."), banner.ends_at
+    else:
+        text, moment = _("Visitors will see the banner from %(moment)s on."), banner.starts_at
+    return text % {"moment": date_format(localtime(moment), "SHORT_DATETIME_FORMAT")}
 
 
 def ended_message(banner: Banner) -> str:

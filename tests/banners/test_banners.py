@@ -89,11 +89,27 @@ def test_front_desk_publishes_a_banner_with_one_form(front_desk):
     assert banner_texts(front_desk) == ["We are closed because of snow."]
 
 
-def send_form(client, path, **changes):
+@pytest.mark.parametrize(
+    ("starts", "ends", "message"),
+    [
+        (-HOUR, HOUR, "Visitors see the banner now, until 11/26/2026 1 p.m."),
+        (HOUR, 2 * HOUR, "Visitors will see the banner from 11/26/2026 1 p.m. on."),
+    ],
+)
+def test_message_after_saving_says_when_visitors_see_the_banner(front_desk, starts, ends, message):
+    now = timezone.localtime()
+    times = {"starts_at": f"{now + starts:%Y-%m-%d %H:%M}", "ends_at": f"{now + ends:%Y-%m-%d %H:%M}"}
+    saved = front_desk.post(url("add"), form(**times), follow=True)
+    assert message in soup(saved).select_one(".messages").get_text(" ", strip=True)
+    saved = send_form(front_desk, url("edit", Banner.objects.get().pk), text="We open at noon.", follow=True)
+    assert message in soup(saved).select_one(".messages").get_text(" ", strip=True)
+
+
+def send_form(client, path, follow=False, **changes):
     """Open a form of the admin, change some of its fields, and send what a browser would send."""
     page = soup(client.get(path))
     values = form_values(page.select_one("form:has([name=text])"))
-    return client.post(path, {**values, **changes})
+    return client.post(path, {**values, **changes}, follow=follow)
 
 
 @pytest.mark.parametrize("locations", [0, 2])
