@@ -27,6 +27,7 @@ def stop_transitions(page):
 
 def assert_accessible(page, options=WCAG_AND_BEST_PRACTICE, context=None):
     """``context`` is a CSS selector of the part to check, for screens whose other parts are a library's."""
+    page.wait_for_load_state()  # one that is still arriving has no heading yet
     stop_transitions(page)
     results = Axe().run(page, context=context, options=options)
     assert results.violations_count == 0, results.generate_report()
