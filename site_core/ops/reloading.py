@@ -106,7 +106,9 @@ class ReloadingServer(MPServer):
 
     def end_connections(self, worker: WorkerProcess) -> None:
         """Let ``worker`` end each connection with its next response. Then, no request can arrive as it stops."""
-        with contextlib.suppress(ProcessLookupError):  # it has ended
+        if wait([worker.inner.sentinel], 0):  # it has ended, and its process ID may be that of another process
+            return
+        with contextlib.suppress(OSError):
             os.kill(worker.inner.pid, REPLACED)
         deadline = time.monotonic() + SECONDS_TO_END_CONNECTIONS
         while time.monotonic() < deadline and not self.interrupt_signal:

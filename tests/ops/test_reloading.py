@@ -5,6 +5,7 @@ import http.client
 import os
 import signal
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -158,9 +159,27 @@ def test_replaced_worker_accepts_nothing_and_ends_each_connection_with_its_respo
 
         pid, header = get()
         assert header is None
+        assert watches(pid, listening_socket(server.port))
         os.kill(pid, REPLACED)
         wait_for(lambda: get() == (pid, "close"), "the connection is kept")
     assert pid not in {server.get()[1] for _ in range(20)}
+    assert not watches(pid, listening_socket(server.port))
+
+
+def listening_socket(port):
+    """Return the inode of the socket that listens on ``port``."""
+    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        _, local, _, state, *_, inode = line.split()[:10]
+        if state == "0A" and int(local.rpartition(":")[2], 16) == port:
+            return int(inode)
+    raise AssertionError("nobody listens")
+
+
+def watches(pid, inode):
+    """Return whether events of the socket ``inode`` wake the process ``pid``."""
+    watched = "".join(file.read_text() for file in Path(f"/proc/{pid}/fdinfo").iterdir())
+    assert "tfd:" in watched
+    return f" ino:{inode:x} " in watched
 
 
 def test_second_reload_begins_anew_while_the_first_one_waits_for_a_worker(server):

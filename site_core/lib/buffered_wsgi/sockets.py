@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import select
 import socket
 import stat
 from collections.abc import Iterator
@@ -24,13 +25,26 @@ def close_unread_connections(seconds: float) -> None:
 def stop_accepting() -> None:
     """Leave new connections to the other processes that listen on the same sockets.
 
-    The server goes on with sockets in their place to which nobody connects.
+    The server goes on with sockets in their place to which nobody connects. Only on Linux; elsewhere, a process accepts
+    connections until it ends.
     """
-    if OPEN_FILES.exists():
+    if not OPEN_FILES.exists():
+        return
+    with contextlib.suppress(OSError):  # no file or port is left: the connections end with the process
         for number, listener in listening_sockets():
             with listener, socket.create_server(("127.0.0.1", 0)) as unused:
                 unused.setblocking(False)
+                stop_watching(number)
                 os.dup2(unused.fileno(), number)
+
+
+def stop_watching(number: int) -> None:
+    """Remove the socket ``number`` from what wakes the event loop. Other processes have it too, so it would stay."""
+    for name in os.listdir(OPEN_FILES):
+        with contextlib.suppress(OSError):  # closed meanwhile, or it doesn't watch this socket
+            if os.readlink(OPEN_FILES / name) == "anon_inode:[eventpoll]":
+                with select.epoll.fromfd(os.dup(int(name))) as events:
+                    events.unregister(number)
 
 
 def listening_sockets() -> Iterator[tuple[int, socket.socket]]:
