@@ -16,7 +16,7 @@ from .svg_drawing import draw_svg
 
 MAX_BYTES = 2 * 2**20
 MAX_PIXELS = 16_000_000
-MIN_SIDE = 24  # pixels: a smaller image is an icon of a program, or a pixel that was uploaded by mistake
+MIN_SIDE = 24  # pixels: a smaller image is a favicon, or a pixel that was uploaded by mistake
 MAX_SIZE = (800, 512)  # pixels of what is kept: twice the largest that a page shows
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 

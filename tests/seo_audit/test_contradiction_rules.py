@@ -2,6 +2,7 @@
 
 import pytest
 
+from site_core.seo_audit.contradictions.approved_uses import is_another_use, known_uses
 from site_core.seo_audit.contradictions.detection import find_contradictions
 from site_core.seo_audit.contradictions.known import Passage
 from tests.support.contradiction_corpus import parse_clinic
@@ -112,6 +113,8 @@ SENTENCES = {
         ("No one should tell you that trazodone is an FDA-approved sleeping pill.", False),
         ("Trazodone is waiting for its first FDA approval.", False),
         ("Trazodone has FDA approval for insomnia.", True),  # the same condition as “sleep”
+        ("We hope you know that trazodone is FDA-approved.", True),
+        ("Its maker hopes to get trazodone FDA-approved.", False),
         ("Trazodone is FDA-approved for depression.", False),  # another one
     ],
     "approval that is denied": [
@@ -128,3 +131,8 @@ SENTENCES = {
 def test_only_what_contradicts_the_clinic_is_found(sentence, is_found):
     passage = Passage(sentence, topic="Trazodone for sleep", is_approved=False)
     assert bool(find_contradictions([passage], CLINIC)) is is_found
+
+
+@pytest.mark.parametrize(("use", "is_another"), [("Sleep", False), ("Sleep apnea", True)])
+def test_insomnia_is_a_problem_with_sleep_and_no_sleep_apnea(use, is_another):
+    assert is_another_use("It is prescribed off-label for insomnia.", known_uses([], [use])) == is_another

@@ -39,7 +39,8 @@ OTHER_USE = re.compile(
 )
 DENIED = re.compile(
     r"\b(?:no|not|never|neither|nor|hasn't|haven't|isn't|aren't|without|lacks?|yet to|awaiting|seeking|pending"
-    r"|pursu\w+|cannot|can't|myth|wait(?:s|ing)?|awaits|hop(?:es?|ing)|expect(?:s|ing)?|appl(?:y|ies|ied|ying))\b",
+    r"|pursu\w+|cannot|can't|myth|awaits|(?:wait(?:s|ing)?|hop(?:es?|ing)|appl(?:y|ies|ied|ying)) (?:for|to get)"
+    r"|expect(?:s|ing)? (?:for|to get|its|an?|the))\b",
     re.IGNORECASE,
 )
 # “Unlike esketamine, …” and “TMS for migraine” are about something else.

@@ -35,7 +35,6 @@ NOT_A_USE = re.compile(
 # Words for the same condition.
 CONDITIONS = [
     "sleep insomnia sleeplessness",
-    "ovulation fertility infertility",
     "depression depressive",
     "hair alopecia",
     "migraine migraines",
@@ -60,7 +59,7 @@ def stated_uses(sentence: str) -> list[frozenset[str]]:
 def known_uses(texts: Iterable[str], uses: Iterable[str] = ()) -> frozenset[str]:
     """Return the words of ``uses``, and of those that names and titles have: “Ketamine for depression”."""
     named = (use for text in texts for use in NAMED_USE.findall(text))
-    return frozenset().union(*(content_words(use) | initials(use) for use in (*named, *uses)))
+    return frozenset().union(*(with_synonyms(content_words(use)) | initials(use) for use in (*named, *uses)))
 
 
 def initials(use: str) -> frozenset[str]:
@@ -77,14 +76,14 @@ def content_words(text: str) -> frozenset[str]:
 def is_another_use(sentence: str, known: frozenset[str]) -> bool:
     """Return whether ``sentence`` names only uses other than the ``known`` ones. False if it names none."""
     uses = stated_uses(sentence)
-    return bool(uses and known) and not any(use & with_synonyms(known) for use in uses)
+    return bool(uses and known) and not any(use & known for use in uses)
 
 
 def is_known_use(sentence: str, known: frozenset[str]) -> bool:
     of_people = [content_words(match["use"]) for match in USE_OF_PEOPLE.finditer(sentence)]
-    return any(use & with_synonyms(known) for use in stated_uses(sentence) + of_people)
+    return any(use & known for use in stated_uses(sentence) + of_people)
 
 
 def with_synonyms(words: frozenset[str]) -> frozenset[str]:
-    """Return ``words`` with others for the same conditions: “insomnia” for “sleep”."""
-    return words.union(*(SAME.get(word, frozenset()) for word in words))
+    """Return the words of a use with others for the same condition: “insomnia” for “sleep”, not for “sleep apnea”."""
+    return words.union(*(SAME.get(word, frozenset()) for word in words if len(words) == 1))
