@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from .home_urls import PLACEHOLDER
 from .numbers import is_number_name, snake_case
-from .short_values import is_number_text, is_short_text
+from .short_values import is_number_text, is_short_text, is_text_of_setting
 from .shortcode_names import FORMS, LIST_BLOCKS, SILENT_BLOCKS
 
 VISIBLE_NAME = re.compile(
@@ -188,10 +188,10 @@ def is_visible(owner: str, name: str, value: str) -> bool:
         return bool(CONTACT.match(text))
     if text.lower() in KEYWORDS or is_code(text):
         return False
-    if (is_text := is_short_text(name, text)) is not None:
-        return is_text
     if HIDDEN_NAME.search(name) and not (SHOWN_PART.search(name) or JOB_NAME.match(name)):
-        return False
+        return is_text_of_setting(name, text)
+    if is_short_text(name, text):
+        return True
     if VISIBLE_NAME.search(name) or JOB_NAME.match(name):
         return bool(SHORT_TEXT.search(text)) or not text.isascii()
     return not LINK_NAME.search(name) and not IMAGE_NAME.search(name) and bool(WORDS.search(text)) and ";" not in text

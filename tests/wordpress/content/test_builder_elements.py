@@ -197,6 +197,37 @@ def test_a_location_in_the_layout_is_no_text(value: str) -> None:
     assert value not in html(f'[my_menu location="{value}"]Words[/my_menu]')
 
 
+# Of each, the first letter is in lower case.
+LOWER_CASE = {
+    "info_text": "we see children on Mondays only",
+    "company_info": "eConsult is open on Sundays",
+    "pros": "quick and safe for most people",
+    "cons": "may cause nausea",
+    "features": "free parking",
+    "location": "behind the old library",
+    "button": "book a visit now",
+    "info_title": "iPhone",
+}
+
+
+@pytest.mark.parametrize(("name", "text"), LOWER_CASE.items())
+def test_texts_that_begin_with_a_lower_case_letter_are_kept(name: str, text: str) -> None:
+    widget = [{"elType": "widget", "widgetType": "icon-box", "settings": {"title_text": "Hi there", name: text}}]
+    assert text in html(f'[info_box {name}="{text}"]')
+    assert text in html("", _elementor_data=json.dumps(widget))
+    assert text in html(f"<!-- wp:uagb/price-list {json.dumps({name: text})} /-->")
+
+
+@pytest.mark.parametrize("name", ["info_icon", "company_color", "info_width", "feature_duration"])
+def test_settings_whose_values_are_capitalized_are_no_texts(name: str) -> None:
+    assert "Star" not in html(f'[info_box {name}="Star" title="Words"]')
+
+
+@pytest.mark.parametrize(("job", "is_text"), [("Cook", True), ("eye surgeon", True), ("left", False)])
+def test_what_a_person_does_is_a_text(job: str, is_text: bool) -> None:
+    assert (job in html(f'[quoted person_position="{job}" title="Lu Wen"]')) == is_text
+
+
 def test_what_opens_over_the_page_is_a_link() -> None:
     conversion = converted('[su_lightbox type="iframe" src="https://maps.example/1"]Open map[/su_lightbox]')
     assert '<a href="https://maps.example/1">Open map</a>' in str(conversion.blocks)
