@@ -1,19 +1,21 @@
 """Pages whose builder writes a copy of its text into the content, for searches, and keeps the rest in its own data.
 
 Cornerstone copies headings and paragraphs, SiteOrigin the widgets that it knows, and Themify what has no other place.
+All others show either their data or the content: data that is older than the content must not become the text.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from ..items import Item
-from .builder_data import data_parts, is_shown
+from .builder_data import BUILDERS, data_parts
 from .counting import Count
 from .counting_source import count_source
 
+COPYING = {"panels_data", "_cornerstone_data", "_themify_builder_settings_json"}
 WORD = re.compile(r"[^\W_]+")
 IMAGE = re.compile(r"<(?:wp-image|img)\b|\[gallery\b", re.IGNORECASE)
 
@@ -21,9 +23,12 @@ IMAGE = re.compile(r"<(?:wp-image|img)\b|\[gallery\b", re.IGNORECASE)
 def with_data(content: str, item: Item, prepare: Callable[[str], str]) -> tuple[str, str]:
     """Return the text of a page, and what the data of its builder says beyond that, both as HTML.
 
-    The text is the data if this has all words, links, and images of ``content``, and more of them.
+    The text is the data if its builder copies it into the content, and if it has all words, links, and images of
+    ``content``, and more of them.
     """
-    parts = [prepare(part) for part in data_parts(item)] if is_shown(item) else []
+    shown = [name for name in BUILDERS if item.meta_value(name) and is_shown(item, name)]
+    builder, parts = next(((name, found) for name in shown if (found := data_parts(item, [name]))), ("", []))
+    parts = [prepare(part) for part in parts]
     if not parts:
         return content, ""
     own = count_source(content)
@@ -31,15 +36,42 @@ def with_data(content: str, item: Item, prepare: Callable[[str], str]) -> tuple[
     if not (whole.words - own.words or links_of(whole) - links_of(own)):
         return content, ""
     has_images = len(IMAGE.findall("".join(parts))) >= len(IMAGE.findall(content))
-    if has_images and not (own.words - whole.words or links_of(own) - links_of(whole)):
+    has_all = has_images and not (own.words - whole.words or links_of(own) - links_of(whole))
+    if builder in COPYING and has_all:
         return "".join(parts), ""
-    return content, "".join(part for part in parts if is_beyond(count_source(part), own))
+    return content, "".join(parts_beyond(parts, own))
 
 
-def is_beyond(part: Count, own: Count) -> bool:
-    """Return whether an element has a text or a link that ``own`` lacks."""
-    text, known = spaced_words(part), spaced_words(own)
-    return (bool(text.strip()) and text not in known) or bool(links_of(part) - links_of(own))
+def is_shown(item: Item, builder: str) -> bool:
+    """Return whether the old site showed the data of ``builder``: it can be turned off for a page, and keeps its data.
+
+    What says so is in the meta of Beaver, Bricks, and Cornerstone only.
+    """
+    if builder == "_fl_builder_data":
+        return bool(item.meta_value("_fl_builder_enabled"))
+    if builder == "_bricks_page_content_2":
+        return item.meta_value("_bricks_editor_mode") != "wordpress"
+    return builder != "_cornerstone_data" or not item.meta_value("_cornerstone_override")
+
+
+def parts_beyond(parts: Iterable[str], own: Count) -> Iterator[str]:
+    """Yield each of ``parts`` that has a text or a link that ``own`` lacks.
+
+    Texts are mostly in the order of those of ``own``, so each is looked for from the one before it on.
+    """
+    known, links = spaced_words(own), links_of(own)
+    words = set(known.split())
+    position = 0
+    for part in parts:
+        count = count_source(part)
+        text = spaced_words(count)
+        place = -1
+        if words.issuperset(text.split()):
+            place = known.find(text, position)
+            place = known.find(text, 0, position + len(text)) if place < 0 else place
+        position = place if place >= 0 else position
+        if (text.strip() and place < 0) or links_of(count) - links:
+            yield part
 
 
 def spaced_words(count: Count) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -47,7 +48,6 @@ PRICE_NAMES = {
     "pricing_box_price_amount_currency": "prefix",
     "pricing_box_price_amount_term": "period",
 }
-SWITCHES = {"_fl_builder_data": "_fl_builder_enabled"}  # the meta that says whether a builder shows its data
 Group = list[tuple[str, str]]
 
 
@@ -56,17 +56,12 @@ def data_html(item: Item) -> str:
     return "".join(data_parts(item)) or item.meta_value(SHORTCODES)
 
 
-def data_parts(item: Item) -> list[str]:
-    """Return the HTML of each element in the data of the page builder of ``item``."""
-    for name in BUILDERS:
+def data_parts(item: Item, builders: Iterable[str] = BUILDERS) -> list[str]:
+    """Return the HTML of each element in the data of the first of ``builders`` that has some."""
+    for name in builders:
         if parts := list(filter(None, map(group_html, read_groups(item.meta_value(name))))):
             return parts
     return []
-
-
-def is_shown(item: Item) -> bool:
-    """Return whether no page builder with data of ``item`` was turned off."""
-    return all(item.meta_value(switch) or not item.meta_value(name) for name, switch in SWITCHES.items())
 
 
 def fields_html(item: Item) -> str:
@@ -112,12 +107,13 @@ def is_field(item: Item, name: str) -> bool:
     return bool(FIELD_KEY.match(item.meta_value(f"_{name}").strip())) or name in bound_fields(item.content)
 
 
-def bound_fields(content: str) -> set[str]:
+@lru_cache(maxsize=1)  # asked for each meta of an item
+def bound_fields(content: str) -> frozenset[str]:
     """Return the names of the meta that blocks of ``content`` show in place of their own text.
 
     Source: https://developer.wordpress.org/block-editor/reference-guides/block-api/block-bindings/.
     """
-    return set(BINDING.findall(content)) if "core/post-meta" in content else set()
+    return frozenset(BINDING.findall(content) if "core/post-meta" in content else ())
 
 
 def own_name(item: Item, name: str) -> str:
@@ -154,34 +150,31 @@ def group_html(group: Group) -> str:
 
 def read_groups(text: str) -> Iterator[Group]:
     """Yield the settings of each element in the data of a builder: JSON, or what PHP serialized, also in base64."""
-    pending: list[tuple[str, Any]] = [("", decode(text))]
+    pending: list[tuple[str, str, Any]] = [("", "", decode(text))]
     for _number in range(MAX_GROUPS):
         if not pending:
             return
-        name, value = pending.pop()
+        name, module, value = pending.pop()
         if isinstance(value, str):
             value = decode(value)
         children: list[tuple[str, Any]] = list(value.items()) if isinstance(value, dict) else []
         children = [("", each) for each in value] if isinstance(value, list) else children
         kind = kind_of(children)
+        module = module_of(children) or module
         if FORM_WIDGETS.search(kind.lower()):
             yield [(FORM, kind)]
             continue
         inner = [
-            (f"{key} {kind}", child)
+            (f"{key} {kind}", module, inner)
             for key, child in children
-            if key not in DYNAMIC
-            and key != ORIGINAL
-            and is_nested(child)
-            and not is_media(child)
-            and not is_target(child)
-            and not list_texts(child)
+            if key not in DYNAMIC and key != ORIGINAL and not is_media(child) and not is_target(child)
+            for inner in nested_values(child)
         ]
         pending += reversed(inner)
         if isinstance(value, dict) and SETTINGS & set(value):
             continue  # its own values say what kind of element it is
         own = [
-            (own_key(str(key), kind), str(child))
+            (own_key(str(key), str(child), module), str(child))
             for key, child in children
             if isinstance(child, (str, int, float)) and key != "id"
         ]
@@ -190,7 +183,9 @@ def read_groups(text: str) -> Iterator[Group]:
             ("image", str(child["url"])) for key, child in children if is_media(child) and "background" not in str(key)
         ]
         original = value.get(ORIGINAL) if isinstance(value, dict) else None
-        own += [(own_key(key, ""), str(child)) for key, child in original.items()] if isinstance(original, dict) else []
+        own += (
+            [(own_key(str(key)), str(child)) for key, child in original.items()] if isinstance(original, dict) else []
+        )
         own += [("link", child["url"]) for _key, child in children if is_target(child)]
         if isinstance(value, dict) and own:
             is_heading = bool(HEADINGS.search(f"{name} {kind}"))
@@ -203,18 +198,35 @@ def read_groups(text: str) -> Iterator[Group]:
             yield [(OWNED_BY, owner), *values]
 
 
-def own_key(name: str, kind: str) -> str:
-    """Return the name of a setting without that of the element, which Themify writes behind it."""
-    module = re.split(r"[-_ ]", kind.strip())[0]
-    return PRICE_NAMES.get(name) or (name.removesuffix(f"_{module}") if module else name)
+def module_of(children: list[tuple[str, Any]]) -> str:
+    """Return what Themify writes behind the names of the settings of an element. Empty for all other builders."""
+    module = dict(children).get("mod_name")
+    return re.split(r"[-_ ]", module.strip())[0] if isinstance(module, str) else ""
+
+
+def own_key(name: str, value: str = "", module: str = "") -> str:
+    """Return the name of a setting, without ``module`` behind it if only that lets the name say something."""
+    name = PRICE_NAMES.get(name, name)
+    if not module or is_visible(OWNER, name, value) or is_link(name, value) or IMAGE_NAME.search(name):
+        return name
+    return name.removesuffix(f"_{module}")
+
+
+def listed_strings(value: Any) -> list[str]:
+    """Return the items of a list of strings, which PHP may have written with numbers as keys. Empty if it is none."""
+    if isinstance(value, dict) and all(isinstance(key, int) for key in value):
+        value = list(value.values())
+    return value if isinstance(value, list) and all(isinstance(each, str) for each in value) else []
 
 
 def list_texts(value: Any) -> list[str]:
-    """Return the texts of a list of nothing else, such as what a price includes."""
-    if isinstance(value, dict) and all(isinstance(key, int) for key in value):
-        value = list(value.values())
-    is_list = isinstance(value, list) and all(isinstance(each, str) for each in value)
-    return [each for each in value if not is_nested(each)] if is_list else []
+    """Return the texts in a list of strings, such as what a price includes."""
+    return [each for each in listed_strings(value) if not is_nested(each)]
+
+
+def nested_values(value: Any) -> list[Any]:
+    """Return what to read within ``value``: itself, or of a list of strings those that are JSON."""
+    return list(filter(is_nested, listed_strings(value) or [value]))
 
 
 def is_nested(value: Any) -> bool:

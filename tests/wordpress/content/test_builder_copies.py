@@ -2,7 +2,11 @@
 
 import json
 
+import pytest
+
 from site_core.wordpress.content import conversion
+from site_core.wordpress.content.builder_copies import parts_beyond
+from site_core.wordpress.content.counting_source import count_source
 
 from .support import converted, html, kinds, values
 
@@ -56,6 +60,51 @@ def test_data_of_a_builder_that_was_turned_off_is_no_text() -> None:
     kept = converted("<p>Now here</p>", _fl_builder_data=data, _fl_builder_enabled="")
     assert not any("Long gone" in str(notice) for notice in kept.notices)
     assert "Long gone" not in str(kept.blocks)
+
+
+BRICKS = json.dumps(
+    [
+        {"name": "text-basic", "settings": {"text": "We treat pain."}},
+        {"name": "text-basic", "settings": {"text": "We also treat children for free."}},
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        {"_bricks_page_content_2": BRICKS, "_bricks_editor_mode": "wordpress"},
+        {"_cornerstone_data": BRICKS, "_cornerstone_override": "1"},
+    ],
+)
+def test_data_that_is_older_than_the_content_is_neither_published_nor_listed(meta: dict[str, str]) -> None:
+    conversion = converted("<p>We treat pain.</p>", **meta)
+    assert values(conversion) == [("paragraph", "<p>We treat pain.</p>")]
+    assert not kinds(conversion)
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        {"_bricks_page_content_2": BRICKS, "_bricks_editor_mode": "bricks"},
+        {"_bricks_page_content_2": BRICKS},
+        {"_fl_builder_data": BRICKS, "_fl_builder_enabled": "1"},
+        {"_breakdance_data": BRICKS},
+        {"_breakdance_data": BRICKS, "_bricks_page_content_2": BRICKS, "_bricks_editor_mode": "wordpress"},
+    ],
+)
+def test_data_of_builders_that_copy_nothing_is_listed_beside_the_content(meta: dict[str, str]) -> None:
+    conversion = converted("<p>We treat pain.</p>", **meta)
+    assert values(conversion) == [("paragraph", "<p>We treat pain.</p>")]
+    assert [notice.excerpt for notice in conversion.notices] == ["We also treat children for free."]
+    assert not conversion.missing_words
+
+
+def test_texts_are_known_in_any_order_and_only_as_whole_words() -> None:
+    own = count_source("<p>One two.</p><p>Three four.</p><p>Five.</p>")
+    known = ["<p>Three four</p>", "<p>One two</p>", "<p>Five</p>", "<p>two three</p>", "<p></p>", "<p>…</p>"]
+    beyond = ["<p>two one</p>", "<p>Thr</p>", '<a href="https://elsewhere.example/">One</a>', "<p>Six</p>"]
+    assert list(parts_beyond([*known, *beyond, *known], own)) == beyond
 
 
 def test_a_loss_beyond_the_content_is_found(monkeypatch) -> None:

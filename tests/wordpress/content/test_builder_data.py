@@ -115,6 +115,37 @@ def test_lists_of_texts_are_kept_whatever_element_they_are_in() -> None:
         assert each in text
 
 
+def test_json_in_a_list_of_texts_is_read_once() -> None:
+    items = ["We treat pain here", '{"heading":"More text about us"}', "[{broken", '{"text":']
+    numbered = "".join(f'i:{number};s:{len(text)}:"{text}";' for number, text in enumerate(items))
+    serialized = f'a:1:{{i:0;a:1:{{s:5:"items";a:{len(items)}:{{{numbered}}}}}}}'
+    for data in (json.dumps([{"name": "list", "items": items}]), serialized):
+        text = html("", _bricks_page_content_2=data)
+        assert text.count("We treat pain here") == text.count("More text about us") == 1
+        assert "heading" not in text
+
+
+@pytest.mark.parametrize("value", ['s:5:"Hello";', "i:5;", "a:0:{}", "N;", "a:1:{i:7;i:8;}"])
+def test_numbers_as_keys_are_no_error(value: str) -> None:
+    data = f'a:1:{{i:0;a:2:{{s:8:"original";a:1:{{i:0;{value}}}s:4:"text";s:11:"We help you";}}}}'
+    assert "We help you" in html("", panels_data=data)
+
+
+def test_only_themify_writes_elements_behind_the_names_of_settings() -> None:
+    button = {"name": "text", "button_text": "book now", "read_more_text": "more"}
+    text = html("", _bricks_page_content_2=json.dumps([button]))
+    assert "book now" in text
+    assert "more" in text
+    box = {"mod_name": "box", "mod_settings": {"content_box": "Closed", "items": [{"info_more_box": "Friday"}]}}
+    more = {"mod_name": "text", "mod_settings": {"read_more_text": "More", "url_text": "/about/"}}
+    picture = {"mod_name": "image", "mod_settings": {"url_image": f"{HOST}/a.jpg", "caption_image": "A room"}}
+    conversion = converted("", _themify_builder_settings_json=json.dumps([box, more, picture]))
+    text = str(conversion.blocks)
+    for each in ("Closed", "Friday", "More", "A room"):
+        assert each in text
+    assert conversion.images == 1
+
+
 def test_codes_of_players_are_videos() -> None:
     code = '<iframe src="https://www.youtube.com/embed/dQw4w9WgXcQ"></iframe>'
     data = json.dumps({"a": {"settings": {"type": "video", "embed_code": code}}})
