@@ -9,16 +9,9 @@ SAME = """
     The drug is given by a nurse. | A nurse gives the drug.
     The program is led by Dr. Osei. | Dr. Osei leads the program.
     Free parking is available behind the clinic. | There is free parking behind the clinic.
-    Before each infusion, a nurse checks your blood pressure. | A nurse checks your blood pressure before each infusion.
-    Before each visit, your weight will be checked by a nurse. | A nurse will check your weight before each visit.
-    If you have diabetes, it may raise your blood sugar. | It may raise your blood sugar if you have diabetes.
-    If you are pregnant, do not take it. | Do not take it if you are pregnant.
-    Until 2 hours before a visit, your child may have water. | Your child may have water until two hours before a visit.
     How do I get started? | How to get started
     How do I prepare for my infusion? | How to prepare for your infusion
     How can you prepare for an infusion? | How to prepare for an infusion
-    A photo of a woman sitting in a treatment chair | A woman sits in a treatment chair
-    Photo of a patient resting | A patient is resting
 """
 DIFFERENT = """
     The drug was given by a nurse. | A nurse gives the drug.
@@ -75,6 +68,5 @@ def test_what_looks_like_the_same_construction_is_listed(old, new):
 
 @pytest.mark.parametrize("text", ["A", "The", "How", "There is", "Before,", "If you,", "by", "Photo of", "Available"])
 def test_very_short_texts_can_be_compared(text):
-    assert significant_changes(text, text, is_medical=True) == []
     assert significant_changes(text, "Pain", is_medical=True)
     assert significant_changes("Pain", text, is_medical=True)

@@ -10,7 +10,8 @@ from site_core.content.significance.spellings import AMERICAN
 SAME = """
     Non-invasive treatment | Noninvasive treatment
     Approx. 45 minutes | About 45 min.
-    You don't need a referral to make an appointment. | You do not need a referral to book an appointment.
+    You don't need a referral to schedule an appointment. | You do not need a referral to book an appointment.
+    Let us know about pain. | Tell us about pain.
     Trouble sleeping | Difficulty sleeping
     Go to the emergency department. | Go to the emergency room.
     You need birth control. | You need contraception.
@@ -35,7 +36,6 @@ SAME = """
     It takes one visit. | It takes 1 visit.
     Give us a call about pain. | Call us about pain.
     The scanner is next to the lab. | The scanner is beside the lab.
-    A nurse or doctor sits beside you. | A clinician sits beside you.
 """
 DIFFERENT = """
     Non-invasive treatment | Invasive treatment

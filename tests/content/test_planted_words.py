@@ -97,7 +97,6 @@ DOES_NOT_MATTER = [
     ("It is {} with a pump.", "given", "administered"),
     ("{} of the appointment", "Length", "Duration"),
     ("Please {} early.", "arrive", "come"),
-    ("A {} sits beside you.", "clinician", "nurse or doctor"),
     ("It is one of {} options.", "the", "our"),
     ("You stay {} and can talk.", "awake", "conscious"),
     ("You get {} from us.", "information", "data"),

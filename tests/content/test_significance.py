@@ -112,6 +112,8 @@ SIGNIFICANT = [
     # Whole sentences
     ("We treat depression.", "We treat depression. Do not drive on that day.", "negation"),
     ("It can cause nausea. Call 988 in a crisis.", "It can cause nausea.", "number"),
+    # Phrases that moved, and may be about something else now
+    ("After two weeks, most people feel better.", "Most people feel better after two weeks.", "number"),
     # Alternative texts and captions
     ("A nurse checks the blood pressure", "A nurse checks no blood pressure", "negation"),
     ("Chart: 7 of 12 responded", "Chart: 12 of 12 responded", "number"),
@@ -121,7 +123,6 @@ INSIGNIFICANT = [
     ("How Does TMS Work", "How does TMS work?"),
     ("approx. 45 min", "about 45 minutes"),
     ("Lumps should always be checked by a doctor.", "A doctor should always check lumps."),
-    ("Before each visit, your weight is checked by a nurse.", "Before each visit, a nurse checks your weight."),
     ("Headaches that are painful", "Painful headaches"),
     ("Common questions about TMS", "TMS: common questions"),
     ("How to prepare for your scan", "Preparing for your scan"),
@@ -161,7 +162,6 @@ INSIGNIFICANT = [
     # Moves
     ("We use TMS. Sessions last 20 minutes.", "Sessions last 20 minutes. We use TMS."),
     ("Nausea\nHeadache\nNo fever", "No fever\nNausea\nHeadache"),
-    ("After two weeks, most people feel better.", "Most people feel better after two weeks."),
     ("Ketamine | 40 min\nTMS | 20 min", "TMS | 20 min\nKetamine | 40 min"),
     ("It can cause nausea. Call 988 in a crisis.\nRest.", "Rest.\nCall 988 in a crisis. It can cause nausea."),
     # Other words

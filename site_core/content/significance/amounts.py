@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from .kinds import Kind
 from .vocabulary import CONVERSIONS, MONTHS
 from .vocabulary import words as split
 from .word import Word
 
-TENS = split("20 30 40 50 60 70 80 90")
 MAGNITUDES = {"100": 7, "1000": 8, "1000000": 7, "1000000000": 7}  # letters of “hundred” and so on
 MONTH_NAMES = frozenset(month[:3] for month in MONTHS)
-CLOCK = split("am pm a p")
+CLOCK = split("am pm")
+PEOPLE = split("people patients adults children men women")
+PLURAL = re.compile("[a-z]{3,}[^s]s")
+BEFORE = split("before after later earlier ago apart prior from")
+SUMS = {("hour", "minute"): 60, ("year", "month"): 12}
 
 
 def in_whole_amounts(words: Sequence[Word]) -> list[Word]:
     """Return ``words`` with one number for what was written as several words."""
-    for join in (spelled_out, fraction, full_hour, half_of, and_a_half, sum_of_times, and_over, day_of_month):
+    for join in (spelled_out, fraction, full_hour, half_of, and_a_half, sum_of_times, day_of_month):
         words = list(joined(words, join))
     return list(words)
 
@@ -34,29 +39,24 @@ def joined(words: Sequence[Word], join: Callable[[Sequence[Word]], tuple[int, li
 
 
 def spelled_out(words: Sequence[Word]) -> tuple[int, list[Word]]:
-    """Join “twenty-one”, “two hundred”, “one hundred and five”, and “2.5 million”. “20 5” are two numbers."""
-    total, count = below_hundred(words)
-    if total and is_beside_magnitude(words, count):
-        magnitude = Decimal(words[count].normal)
-        total, count = total * magnitude, count + 1
-        has_and = len(words) > count and words[count].normal == "and"
-        rest = words[count + has_and :]
-        more, more_count = below_hundred(rest)
-        is_more = more and is_spelled(rest[0]) and not is_beside_magnitude(rest, more_count)
-        if more and is_more and rest[0].start - words[count - 1].end == (5 if has_and else 1):
-            total, count = total + more, count + has_and + more_count
-    return (count, [whole(words[:count], total)]) if count > 1 and total else (0, [])
+    """Join “two hundred”, “one hundred and five”, and “2.5 million” before what is counted: “two hundred people”.
 
-
-def below_hundred(words: Sequence[Word]) -> tuple[Decimal | None, int]:
-    """Return the number at the beginning of ``words``, and how many of them it has."""
-    value = value_of(words[0]) if words else None
-    if value is None:
-        return None, 0
-    ones = value_of(words[1]) if are_beside(words[:2]) and is_spelled(words[1]) else None
-    if words[0].normal in TENS and is_spelled(words[0]) and ones and ones < 10:
-        return value + ones, 2
-    return value, 1
+    Before a unit, they may be two numbers: “two hundred mg tablets”.
+    """
+    total, count = value_of(words[0]), 1
+    if not total or not is_beside_magnitude(words, count):
+        return 0, []
+    total, count = total * Decimal(words[1].normal), 2
+    has_and = len(words) > count and words[count].normal == "and"
+    rest = words[count + has_and :]
+    more = value_of(rest[0]) if rest and is_spelled(rest[0]) else None
+    is_more = more and more < 100 and more == more.to_integral_value() and not is_beside_magnitude(rest, 1)
+    if more and is_more and rest[0].start - words[count - 1].end == (5 if has_and else 1):
+        total, count = total + more, count + has_and + 1
+    is_counted = are_beside(words[count - 1 : count + 1]) and is_plural(words[count])
+    if is_counted:
+        return count, [whole(words[:count], total)]
+    return 2, [words[0], replace(words[1], normal=f"×{words[1].normal}")]  # not the “2 100” of “2 100 mg tablets”
 
 
 def is_beside_magnitude(words: Sequence[Word], position: int) -> bool:
@@ -65,6 +65,11 @@ def is_beside_magnitude(words: Sequence[Word], position: int) -> bool:
         return False
     word = words[position]
     return MAGNITUDES.get(word.normal) == word.end - word.start
+
+
+def is_plural(word: Word) -> bool:
+    """Return whether a word is what a number counts, and not the unit of another number: “people”, “visits”."""
+    return word.kind in (None, Kind.CERTAINTY) and (word.normal in PEOPLE or PLURAL.fullmatch(word.normal) is not None)
 
 
 def fraction(words: Sequence[Word]) -> tuple[int, list[Word]]:
@@ -86,8 +91,10 @@ def full_hour(words: Sequence[Word]) -> tuple[int, list[Word]]:
 
 
 def half_of(words: Sequence[Word]) -> tuple[int, list[Word]]:
-    """Leave out the “an” of “half an hour”."""
+    """Leave out the “an” of “half an hour”. Something else may be half, an hour before: “take half an hour before”."""
     if len(words) < 3 or words[0].normal != "0.5" or words[1].normal not in ("a", "an") or not is_time(words[2]):
+        return 0, []
+    if len(words) > 3 and words[3].normal in BEFORE:
         return 0, []
     return 2, [replace(words[0], end=words[1].end)]
 
@@ -98,37 +105,28 @@ def and_a_half(words: Sequence[Word]) -> tuple[int, list[Word]]:
     value = Decimal(1) if normals[0] in ("a", "an") else value_of(words[0])
     if value is None or value != value.to_integral_value():
         return 0, []
-    if normals[1:4] == ["and", "a", "0.5"] and normals[0] not in ("a", "an"):
+    if normals[1:4] == ["and", "a", "0.5"] and are_all_beside(words[:5]) and is_in_plural(words[4:5]):
         return 4, [whole(words[:4], value + Decimal("0.5"))]
-    if normals[2:5] == ["and", "a", "0.5"] and is_time(words[1]) and (not words[5:] or words[5].kind is None):
+    if normals[2:5] == ["and", "a", "0.5"] and is_time(words[1]) and are_all_beside(words[:5]):
+        if are_beside(words[4:6]):  # “an hour and a half tablet”, “an hour and a half before”
+            return 0, []
         start, end = words[0].start, words[4].end
         return 5, [whole(words[:5], value + Decimal("0.5")), replace(words[1], start=start, end=end)]
     return 0, []
 
 
 def sum_of_times(words: Sequence[Word]) -> tuple[int, list[Word]]:
-    """Join “1 hour 30 minutes”, and “1 hour and 30 minutes”. With a comma or a bar, they may be two times."""
-    second = 3 if len(words) > 2 and words[2].normal == "and" else 2
-    if len(words) < second + 2 or not (is_time(words[1]) and is_time(words[second + 1])):
+    """Join “1 hour 30 minutes”. With “and”, a comma, or a bar, they may be two times."""
+    if len(words) < 4 or (words[1].normal, words[3].normal) not in SUMS or not are_beside(words[1:3]):
         return 0, []
-    if not all(are_beside(words[place : place + 2]) for place in range(1, second)):
+    if are_beside(words[3:5]):  # “1 hour 30 minutes before”, “2 hours 30 minutes of rest”
         return 0, []
-    values = [value_of(words[place]) for place in (0, second)]
-    (unit, factor), (other, smaller) = CONVERSIONS[words[1].normal], CONVERSIONS[words[second + 1].normal]
-    if values[0] is None or values[1] is None or unit != other or values[1] * smaller >= factor:
+    values = value_of(words[0]), value_of(words[2])
+    factor = SUMS[words[1].normal, words[3].normal]
+    if values[0] is None or values[1] is None or values[1] >= factor:
         return 0, []
-    start, end = words[0].start, words[second + 1].end
-    total = values[0] * factor / smaller + values[1]
-    return second + 2, [whole(words[: second + 2], total), replace(words[second + 1], start=start, end=end)]
-
-
-def and_over(words: Sequence[Word]) -> tuple[int, list[Word]]:
-    """Read the “+” of “18+” as “and over”. Between numbers, it is a sum."""
-    if len(words) < 2 or words[0].kind != Kind.NUMBER or words[1].normal != "+" or words[0].end != words[1].start:
-        return 0, []
-    if words[2:] and (words[2].kind == Kind.NUMBER or words[2].start == words[1].end):
-        return 0, []
-    return 2, [words[0], replace(words[1], normal="and-over", kind=Kind.CERTAINTY)]
+    start, end = words[0].start, words[3].end
+    return 4, [whole(words[:4], values[0] * factor + values[1]), replace(words[3], start=start, end=end)]
 
 
 def day_of_month(words: Sequence[Word]) -> tuple[int, list[Word]]:
@@ -159,6 +157,15 @@ def is_spelled(word: Word) -> bool:
 
 def is_time(word: Word) -> bool:
     return word.kind == Kind.UNIT and CONVERSIONS.get(word.normal, ("", 0))[0] in ("second", "month")
+
+
+def is_in_plural(words: Sequence[Word]) -> bool:
+    """Return whether the only word is a unit in the plural, such as “hours”. In “a half hour”, the half is its own."""
+    return bool(words) and words[0].kind == Kind.UNIT and words[0].end - words[0].start == len(words[0].normal) + 1
+
+
+def are_all_beside(words: Sequence[Word]) -> bool:
+    return all(after.start - before.end == 1 for before, after in pairwise(words))
 
 
 def are_beside(words: Sequence[Word]) -> bool:

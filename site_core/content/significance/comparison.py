@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from .acronyms import Acronyms, spelled_out
-from .counterparts import MAX_COMPARED, is_telling, say_the_same, without_counterparts
-from .function_words import FUNCTION_WORDS
+from .counterparts import MAX_COMPARED, say_the_same, without_counterparts
 from .kinds import Kind
-from .sentences import Edit, Sentence, edited_sentences, is_conditional
+from .sentences import Edit, Sentence, edited_sentences
 from .vocabulary import CLINICAL_WORDS, OPPOSITE_PREFIXES, OPPOSITES, PREFIXES
 from .word import Word
 
@@ -35,9 +34,9 @@ def significant_changes(
     """Return the changes between two versions of a text that a clinician has to look at, in order.
 
     Every other word of a sentence about anything medical counts, except one that means the same, or says nothing by
-    itself. Moved sentences, punctuation, and capital letters don’t count. ``names`` are further names of drugs,
-    devices, and people, in lowercase. Of a text that is medical, such as one on a page
-    that clinicians review, every sentence is about health.
+    itself. Moved sentences, punctuation, and capital letters don’t count, and moved phrases do: “at all times, don’t
+    take it” isn’t “don’t take it at all times”. ``names`` are further names of drugs, devices, and people, in
+    lowercase. Of a text that is medical, such as one on a page that clinicians review, every sentence is about health.
     """
     changes: list[SignificantChange] = []
     acronyms = spelled_out(old), spelled_out(new)
@@ -63,41 +62,6 @@ def changed_length(old: str, new: str, names: Collection[str] = ()) -> int:
     return sum(max(len(quote(edit.old, edit.old_range)), len(quote(edit.new, edit.new_range))) for edit in edits)
 
 
-def moved_words(edits: Sequence[Edit]) -> set[str]:
-    """Return the words that only moved within their sentence, together with what is before or after them."""
-    removed = {pair for edit in edits for pair in neighbors(edit.old, edit.old_range)}
-    added = {pair for edit in edits for pair in neighbors(edit.new, edit.new_range)}
-    return {word for word, _side, _neighbor in removed & added} - exchanged_words(edits)
-
-
-def exchanged_words(edits: Sequence[Edit]) -> set[str]:
-    """Return the words that took each other’s place: “a pea of paste” may be for other children than before."""
-    short = [edit for edit in edits if len(edit.removed) + len(edit.added) < MAX_COMPARED]
-    pairs = {(old.normal, new.normal) for edit in short for old in edit.removed for new in edit.added}
-    return {word for old, new in pairs if (new, old) in pairs for word in (old, new)}
-
-
-def neighbors(sentence: Sentence, part: tuple[int, int]) -> Iterator[tuple[str, str, str]]:
-    """Yield each word in a part of ``sentence`` with the word before it, and with the word after it.
-
-    Numbers, units, and words that say nothing by themselves are no neighbors: “20 mg of” can be of anything.
-    Numbers never only moved.
-    """
-    before, after = sentence.words[: part[0]], sentence.words[part[1] :]
-    words = sentence.words[slice(*part)]
-    for position, word in enumerate(words):
-        if word.kind == Kind.NUMBER:
-            continue
-        earlier = next(filter(is_landmark, reversed((*before, *words[:position]))), None)
-        later = next(filter(is_landmark, (*words[position + 1 :], *after)), None)
-        yield from ((word.normal, side, other.normal) for side, other in (("<", earlier), (">", later)) if other)
-
-
-def is_landmark(word: Word) -> bool:
-    is_range = word.normal == "range-to"
-    return is_range or (word.kind not in (Kind.NUMBER, Kind.UNIT) and word.normal not in FUNCTION_WORDS)
-
-
 def is_about_health(edit: Edit) -> bool:
     """Return whether the sentence has, or had, any word that matters, or that is about health."""
     words = (*edit.old.words, *edit.new.words)
@@ -106,14 +70,10 @@ def is_about_health(edit: Edit) -> bool:
 
 def classify_edits(edits: Sequence[Edit], acronyms: Acronyms) -> list[SignificantChange]:
     """Return those of the ``edits`` of a sentence that matter. ``acronyms`` are those that the texts spell out."""
-    moved: set[str] = set()
-    if edits and not is_conditional(edits[0].old, edits[0].new):
-        edits = without_moved_phrases(edits)
-        moved = moved_words(edits)
     rest = []
     for edit in edits:
-        old, new = ([word for word in words if word.normal not in moved] for words in (edit.removed, edit.added))
-        rest.append((edit, are_opposites(old, new), *without_counterparts(old, new, acronyms)))
+        is_opposite = are_opposites(edit.removed, edit.added)
+        rest.append((edit, is_opposite, *without_counterparts(edit.removed, edit.added, acronyms)))
     # What isn’t in the same place: “30 or higher” and “at least 30”. Words that are equal may have changed places.
     removed = [word for *_edit, words, _added in rest for word in words]
     added = [word for *_edit, words in rest for word in words]
@@ -128,28 +88,6 @@ def classify_edits(edits: Sequence[Edit], acronyms: Acronyms) -> list[Significan
             ranges = (widen(edit.old, edit.old_range), widen(edit.new, edit.new_range))
             found.append(SignificantChange(kind, quote(edit.old, ranges[0]), quote(edit.new, ranges[1])))
     return found
-
-
-def without_moved_phrases(edits: Sequence[Edit]) -> list[Edit]:
-    """Return ``edits`` without those that only took a phrase from one place of the sentence to another one.
-
-    If there are other numbers in the sentence, the phrase may now be about another one.
-    """
-    phrases = [tuple(tuple(filter(is_telling, words)) for words in (edit.removed, edit.added)) for edit in edits]
-    removed = {old for old, new in phrases if not new}
-    moved = {new for old, new in phrases if not old and new in removed and is_whole_phrase(new)}
-    if any(count_numbers(edit.old.words) != sum(map(count_numbers, moved)) for edit in edits[:1]):
-        return list(edits)
-    return [edit for edit, (old, new) in zip(edits, phrases, strict=True) if (old or new) not in moved or (old and new)]
-
-
-def is_whole_phrase(words: Sequence[Word]) -> bool:
-    """Return whether a phrase means the same elsewhere. A dose without its drug doesn’t."""
-    return len(words) > 2 or (len(words) == 2 and not count_numbers(words))
-
-
-def count_numbers(words: Sequence[Word]) -> int:
-    return sum(word.kind == Kind.NUMBER for word in words)
 
 
 def are_opposites(removed: Sequence[Word], added: Sequence[Word]) -> bool:

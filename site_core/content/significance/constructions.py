@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
 
-from .fronted import without_common_phrase
 from .kinds import Kind
-from .passive import BE, common_ends, is_passive_of
+from .passive import is_passive_of
 from .synonyms import is_inflection
 from .vocabulary import words
 from .word import Word
 
 ARTICLES = words("a an the")
-NEEDS = words("need needs needed required require requires enough help helps work works show shows")
-PICTURES = words("photo photograph picture image")
 QUESTIONS = words("how what why when where who which")
 TOPIC = words("about for of on")
 AND_OR = words("and or")
+# Behind one of these, a relative clause may be about more: “adults and children who are ill”.
+ATTACHED = words("and or of with from for in on at by")
 # A list of things, and not of steps, begins behind one of these, or behind the verb of “we treat”.
 BEFORE_LISTS = words("""
     is are was were be a an the of for with in on at from about like as including includes include has have had
@@ -39,13 +37,9 @@ def are_same_constructions(old: tuple[str, Sequence[Word]], new: tuple[str, Sequ
     """Return whether two sentences, given as text and words, say the same in another construction."""
     if is_other_order(old, new):
         return True
-    if rests := without_common_phrase(old, new):
-        return bare(rests[0][1]) == bare(rests[1][1]) or are_same_constructions(*rests)
     (old_text, old_words), (new_text, new_words) = old, new
     before, after = bare(old_words), bare(new_words)
     if without_mark(before) == without_mark(after):
-        return True
-    if is_same_picture(before, after):
         return True
     return (
         is_passive_of(before, after)
@@ -73,46 +67,11 @@ def without_mark(words: list[Word]) -> list[Word]:
     return words[:-1] if is_question else words
 
 
-def without_picture(words: list[Word]) -> list[Word]:
-    """Return ``words`` without the “photo of” at the beginning, which says nothing in an alternative text."""
-    is_said = len(words) > 2 and words[0].normal in PICTURES and words[1].normal == "of"
-    is_sentence = any(word.normal in BE | NOT_VERBS | NEEDS for word in words)
-    return words[2:] if is_said and not is_sentence else words
-
-
-def is_same_picture(before: list[Word], after: list[Word]) -> bool:
-    """Return whether both describe one picture: “photo of a woman sitting”, “a woman sits”."""
-    old, new = without_picture(before), without_picture(after)
-    if len(old) == len(before) and len(new) == len(after):
-        return False
-    old, new = without_being(old), without_being(new)
-    return len(old) == len(new) and all(map(is_same_in_picture, old, new))
-
-
-def without_being(words: list[Word]) -> list[Word]:
-    """Return ``words`` without the “is” of “is sitting”."""
-    pairs = zip_longest(words, words[1:])
-    return [word for word, next_ in pairs if not (word.normal in ("is", "are") and next_ and is_participle(next_))]
-
-
-def is_same_in_picture(word: Word, other: Word) -> bool:
-    """Return whether both words are one, or “sitting” and “sits”. “Treated” isn’t “treating”."""
-    if word == other:
-        return True
-    if is_participle(word) == is_participle(other) or word.normal.endswith("ed") or other.normal.endswith("ed"):
-        return False
-    return is_inflection(word.normal, other.normal)
-
-
-def is_participle(word: Word) -> bool:
-    return word.normal.endswith("ing")
-
-
 def has_relative_clause(long: list[Word], short: list[Word]) -> bool:
     """Return whether ``long`` ends in “periods that are painful”, and ``short`` in “painful periods”."""
     if len(long) < 4 or long[-3].normal not in ("that", "which", "who") or long[-2].normal not in ("is", "are"):
         return False
-    if long[-1].kind in (Kind.NEGATION, Kind.NUMBER):
+    if long[-1].kind in (Kind.NEGATION, Kind.NUMBER) or any(word.normal in ATTACHED for word in long):
         return False
     return [*long[:-4], long[-1], long[-4]] == short
 
@@ -175,6 +134,16 @@ def is_other_order(old: tuple[str, Sequence[Word]], new: tuple[str, Sequence[Wor
     if len(joined) != 1 or joined != rejoined or any(len(item) != 1 for item in (*before, *after)):
         return False
     return len(before) > 1 and Counter(before) == Counter(after)
+
+
+def common_ends(one: Sequence[Word], other: Sequence[Word]) -> tuple[int, int]:
+    """Return how many words the beginnings, and then the rests, have in common."""
+    shorter = min(len(one), len(other))
+    start = next((number for number in range(shorter) if one[number] != other[number]), shorter)
+    end = 0
+    while end < shorter - start and one[-1 - end] == other[-1 - end]:
+        end += 1
+    return start, end
 
 
 def is_list_after(sentence: tuple[str, Sequence[Word]], position: int) -> bool:

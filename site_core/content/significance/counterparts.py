@@ -16,6 +16,7 @@ from .word import Word
 
 # What any other word of these kinds says is something else, even if it is a synonym: “cleared” isn’t “approved”.
 EXACT = frozenset({Kind.NUMBER, Kind.UNIT, Kind.DATE, Kind.NEGATION, Kind.LINK, Kind.REFERENCE, Kind.IMAGE})
+OBJECTS = frozenset(("us", "me", "them", "him"))  # whom to call or tell, if nobody else is named
 MAX_COMPARED = 40  # words: a longer text isn’t another wording
 AMOUNTS = (Kind.NUMBER, Kind.UNIT)
 EXACT_MEANING = EXACT | {Kind.NAME, Kind.STATUS, Kind.CLAIM, Kind.CERTAINTY}
@@ -30,6 +31,11 @@ def without_counterparts(
     persons, others = ({*map(person_of, words)} for words in pronouns)
     if persons and others and persons.isdisjoint(others):
         old, new = old + pronouns[0], new + pronouns[1]
+    elif not (persons and others):  # “call us or 911”
+        old, new = (
+            side + [word for word in words if word.normal in OBJECTS]
+            for side, words in zip((old, new), pronouns, strict=True)
+        )
     if letters(old) == letters(new) or are_abbreviated(old, new) or are_abbreviated(new, old):
         return [], []
     if are_acronym(old, new, acronyms):

@@ -46,6 +46,8 @@ def parts_of(word: Word) -> Iterator[Word]:
     elif word.normal == "every-other":
         yield replace(word, normal="every")
         yield replace(word, normal="2", kind=Kind.NUMBER)
+    elif " " in word.normal:  # “call us” for “give us a call”
+        yield from (replace(word, normal=part) for part in word.normal.split())
     elif word.normal in ("never", "non"):
         yield replace(word, normal="not")
     elif (positive := positive_of(word)) and word.kind != Kind.NAME:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
+from .kinds import Kind
 from .synonyms import base_forms, is_inflection
 from .vocabulary import words
 from .word import Word
@@ -11,6 +10,15 @@ from .word import Word
 BE = words("is are am be been being was were")
 PAST = words("was were been")
 DO = words("do does did")
+# With one of these, a sentence can say something else in the other voice: “all drugs aren’t given by nurses”, “most
+# patients are seen by one doctor”.
+SCOPED_KINDS = (Kind.NUMBER, Kind.NEGATION)
+SCOPED = words("""
+    one only just even mostly mainly all most few a-few some several many any each every both either much more less
+    fewer least almost nearly or and but if when because so than that which who whom whose
+""")
+# Behind the verb, what begins with one of these is about what is done, and to what: “put on your arm by a nurse”.
+PLACES = words("in into on onto against at around over under through to with for")
 # Participles that aren’t the past tense, too, and others of verbs whose present is another word.
 IRREGULAR = {
     **{"given": "give", "taken": "take", "seen": "see", "drawn": "draw", "shown": "show", "written": "write"},
@@ -21,9 +29,9 @@ IRREGULAR = {
 
 def is_passive_of(passive: list[Word], active: list[Word]) -> bool:
     """Return whether ``passive`` is “it is put on your arm by a nurse” for “a nurse puts it on your arm”."""
-    start, end = common_ends(passive, active)
-    old, new = passive[start : len(passive) - end], active[start : len(active) - end]
-    return any(is_by_agent(old, new, by) for by, word in enumerate(old) if word.normal == "by")
+    if any(word.kind in SCOPED_KINDS or word.normal in SCOPED for word in (*passive, *active)):
+        return False
+    return any(is_by_agent(passive, active, by) for by, word in enumerate(passive) if word.normal == "by")
 
 
 def is_by_agent(old: list[Word], new: list[Word], by: int) -> bool:
@@ -35,6 +43,8 @@ def is_by_agent(old: list[Word], new: list[Word], by: int) -> bool:
         verb_end = by - behind
         if behind and rest[len(rest) - behind :] != old[verb_end:by]:
             break
+        if behind and old[verb_end].normal not in PLACES:
+            continue
         for length in range(1, verb_end - 1):
             subject = rest[len(rest) - behind - length : len(rest) - behind]
             middle = rest[: len(rest) - behind - length]
@@ -56,13 +66,3 @@ def is_same_verb(passive: list[Word], active: list[Word]) -> bool:
     if IRREGULAR.get(participle) in base_forms(verb):
         return True
     return participle != verb and participle.endswith("ed") and is_inflection(participle, verb)
-
-
-def common_ends(one: Sequence[Word], other: Sequence[Word]) -> tuple[int, int]:
-    """Return how many words the beginnings, and then the rests, have in common."""
-    shorter = min(len(one), len(other))
-    start = next((number for number in range(shorter) if one[number] != other[number]), shorter)
-    end = 0
-    while end < shorter - start and one[-1 - end] == other[-1 - end]:
-        end += 1
-    return start, end

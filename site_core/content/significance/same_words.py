@@ -3,7 +3,8 @@
 Phrases are written with hyphens.
 """
 
-APPOINTMENT_VERBS = ("book", "make", "schedule", "arrange", "set-up")
+# “Make” is left out: who can’t make an appointment may have one, and be unable to come.
+APPOINTMENT_VERBS = ("schedule", "arrange", "set-up")
 SAME_WORDS = {
     **{"fig": "figure", "vs": "versus", "approx": "approximately"},
     **{"drug": "medicine", "drugs": "medicines", "medication": "medicine", "medications": "medicines"},
@@ -11,17 +12,17 @@ SAME_WORDS = {
     **{"prior-to": "before", "in-the-event-that": "if", "in-the-event-of": "if", "with-regard-to": "about"},
     **{"with-respect-to": "about", "as-well-as": "and", "in-addition": "also", "for-instance": "for-example"},
     **{"make-sure": "ensure", "make-sure-that": "ensure", "at-the-present-time": "now", "at-the-moment": "now"},
-    **{"at-this-time": "now", "in-spite-of": "despite", "straight-away": "right-away", "let-us-know": "tell"},
+    **{"at-this-time": "now", "in-spite-of": "despite", "straight-away": "right-away"},
     **{"get-in-touch-with": "contact", "on-a-daily-basis": "daily", "on-a-regular-basis": "regularly"},
     **{"each-and-every": "every", "cancerous": "malignant"},
     **{"noncancerous": "benign", "non-cancerous": "benign", "not-cancerous": "benign"},
-    **{"doctor-or-nurse": "clinician", "nurse-or-doctor": "clinician"},
-    **{"give-us-a-call": "call", "next-to": "beside", "per-cent": "percent"},
+    **{"let-us-know": "tell us", "give-us-a-call": "call us"},
+    **{"next-to": "beside", "per-cent": "percent"},
     **{"emergency-department": "emergency-room", "birth-control": "contraception", "difficulty": "trouble"},
     **{"staff": "team", "on-its-own": "by-itself"},
     **{"utilize": "use", "utilizes": "uses", "utilized": "used", "utilizing": "using"},
     **{"which-means": "meaning", "which-means-that": "meaning", "meaning-that": "meaning"},
-    **{f"{verb}-{which}-appointment": "book-an-appointment" for verb in APPOINTMENT_VERBS for which in ("an", "your")},
+    **{f"{verb}-an-appointment": "book-an-appointment" for verb in APPOINTMENT_VERBS},
     **{"non-inferior": "noninferior"},
     **{"everybody": "everyone", "somebody": "someone", "anybody": "anyone"},
 }

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from .constructions import are_same_constructions
 from .kinds import Kind
-from .vocabulary import words
 from .word import Word
 from .words import split_words
 
@@ -20,8 +19,6 @@ ABBREVIATIONS = "".join(
 )
 SENTENCE_END = re.compile(rf"(?<=[.!?]){ABBREVIATIONS}[\"”’)]*\s+(?=[\"“‘(]*[A-Z0-9])|\n+")
 LIST_SEPARATOR = re.compile("[,;]")
-# Their order in a sentence says what is forbidden, and when.
-CONDITIONALS = words("if when unless but then except until only instead")
 SIMILAR = 0.4  # two sentences whose words are this similar are versions of one
 
 
@@ -91,18 +88,11 @@ def is_reworded(old: Sentence, new: Sentence, names: Collection[str]) -> bool:
 def is_reordered(old: Sentence, new: Sentence, names: Collection[str]) -> bool:
     """Return whether the sentences list the same things in another order.
 
-    With numbers, negations, and conditions, the order can matter: “not for children, adults with epilepsy”.
+    Each is one condition, or part of the body. Of others, the order can matter: “wash, dry, inject”, “severe pain,
+    nausea”, “not for children, adults with epilepsy”.
     """
-    if any(word.kind == Kind.NUMBER for word in (*old.words, *new.words)) or is_conditional(old, new):
-        return False
     before, after = (Counter(list_items(sentence.text, names)) for sentence in (old, new))
-    return before == after
-
-
-def is_conditional(*sentences: Sentence) -> bool:
-    """Return whether any of the sentences says “not” or “if”, so that what it says depends on the order of words."""
-    words = (word for sentence in sentences for word in sentence.words)
-    return any(word.kind == Kind.NEGATION or word.normal in CONDITIONALS for word in words)
+    return before == after and all(len(item) == 1 and item[0].kind == Kind.CONDITION for item in before)
 
 
 def list_items(text: str, names: Collection[str]) -> Iterator[tuple[Word, ...]]:

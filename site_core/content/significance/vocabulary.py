@@ -153,7 +153,7 @@ OPPOSITES = [
     whole intact | crushed chewed chew crush | dissolved dissolve | broken split
     cold cool refrigerated | warm hot | frozen
     affect affects | harm harms damage damages | protect protects
-    call tell ask contact notify invite | ignore forbid
+    call contact | tell notify | ask | invite | ignore forbid
     upper top | lower bottom
     front | back | side
     single | repeated multiple

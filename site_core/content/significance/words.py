@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from decimal import Decimal, InvalidOperation
 
 from .conditions import condition_name
@@ -33,6 +33,12 @@ from .vocabulary import (
 from .word import Word
 
 PHRASE = "|".join(phrase.replace("-", "[- ]") + r"\b" for phrase in PHRASES)
+# “Twenty-one”. With a space, they may be two numbers: “twenty one-mg tablets”.
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+HYPHENATED = rf"\b(?:{'|'.join(TENS)})[-‐‑](?:{'|'.join(ONES)})\b"
+BETWEEN = re.compile(r"\s+")
+HYPHEN = re.compile(r"[-‐‑]\w")
 TOKEN = re.compile(
     r"(?P<image>\bimage:\d+(?:\.\d+)?)"
     r"|(?P<doi>(?:(?:https?://(?:dx\.)?doi\.org/|\bdoi:\s*|\b))10\.\d{4,9}/[^\s<>()]*[^\s<>().,;:!?])"
@@ -41,6 +47,7 @@ TOKEN = re.compile(
     r"|(?P<pages>(?<=\d);\s?\d+(?:\s?\(\d[^)]{0,12}\))?:\s?(?P<page>[a-z]?)(?P<first>\d+)\s?[-–—]\s?[a-z]?(?P<last>\d+)\b)"
     r"|(?P<range>(?<=[\w%])–(?=\w)|(?<=[\d%])\s?[-–—]\s?(?=\d))"
     r"|(?P<number>\d+(?:[nr]d|st|th)\b|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|[½¼¾⅓⅔]|[⁻]?[⁰¹²³⁴-⁹]+|[₀-₉]+)"
+    rf"|(?P<hyphenated>(?i:{HYPHENATED}))"
     rf"|(?P<word>(?i:{PHRASE}|[ap]\.m\b)|[^\W\d_]+(?:['’][^\W\d_]+)*)"
     r"|(?P<symbol>[%‰$€£<>≤≥=±×°+/µ])"
     r"|(?P<question>\?)"
@@ -95,8 +102,19 @@ def split_words(text: str, names: Collection[str] = ()) -> list[Word]:
             words.append(Word(whole_verb(short, text[match.end() :]), None, match.start(), match.end()))
             continue
         normal, kind = classify(match, after_number, text, names)
+        if match.lastgroup == "word" and (kind == Kind.NUMBER or normal == "one") and is_of_compound(match, words):
+            normal, kind = f"({normal})", Kind.NUMBER
         words.append(Word(normal, kind, match.start(), match.end()))
     return in_one_wording(words)
+
+
+def is_of_compound(match: re.Match[str], words: Sequence[Word]) -> bool:
+    """Return whether a number is for what is behind its hyphen, and not the rest of one: “thirty two-mg tablets”."""
+    if not words or (words[-1].kind != Kind.NUMBER and words[-1].normal != "one"):
+        return False
+    return BETWEEN.fullmatch(match.string, words[-1].end, match.start()) is not None and bool(
+        HYPHEN.match(match.string, match.end())
+    )
 
 
 def whole_verb(short: re.Match[str], rest: str) -> str:
@@ -132,6 +150,9 @@ def classify(match: re.Match[str], after_number: bool, text: str, names: Collect
             return "first", None  # as the word, which rarely counts anything
         case "number":
             return normal_number(raw), Kind.NUMBER
+        case "hyphenated":
+            tens, ones = re.split(r"\W", raw.casefold())
+            return str(int(NUMBERS[tens]) + ONES.index(ones) + 1), Kind.NUMBER
         case "symbol" | "minus":
             return ("percent" if raw == "%" else raw), Kind.UNIT if raw in SYMBOLS else Kind.NUMBER
     return classify_word(raw, after_number, match, text, names)
