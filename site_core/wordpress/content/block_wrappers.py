@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
+from .json_values import json_strings
 from .numbers import is_number_name
 from .vocabulary import TAG, is_link
 
@@ -27,9 +28,8 @@ def wrapper_values(name: str, attributes: dict[str, Any], content: str, start: i
     inner = content[start : end if end >= 0 else start + MAX_INNER]
     names = LINK_NAMES | ({"url"} if "linkType" in attributes else set())
     for key in [key for key in attributes if key in names]:
-        values = attributes[key] if isinstance(attributes[key], list) else [attributes[key]]
-        for value in values:
-            is_missing = isinstance(value, str) and value not in inner and escape(value) not in inner
+        for _name, value in json_strings(attributes[key]):
+            is_missing = value not in inner and escape(value) not in inner
             if is_missing and value.strip() and is_link("link", value):
                 yield "link", value
     if end < 0 or not COUNTERS.search(name):

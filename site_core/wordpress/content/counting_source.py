@@ -14,8 +14,8 @@ from collections.abc import Iterable
 from html import unescape
 from urllib.parse import unquote
 
-from .block_wrappers import wrapper_values
 from .counting import WORD, Count, named_values
+from .counting_wrappers import wrapped_values
 from .shortcode_names import KNOWN, WITH_ID, WITH_URL, is_shortcode_name, is_structure, stands_alone
 from .vocabulary import (
     IMAGE_URL,
@@ -216,7 +216,7 @@ def count_block(comment: str, content: str, end: int, count: Count) -> None:
         return
     if not shows_attributes:
         if isinstance(attributes, dict):
-            count_attributes(name, wrapper_values(name, attributes, content, end), count)
+            count_attributes(name, wrapped_values(name, attributes, content, end), count)
         return
     if name.removeprefix("core/") == "block" and isinstance(attributes, dict):
         count_attributes("synced-pattern", named_values(attributes.get("content")), count)

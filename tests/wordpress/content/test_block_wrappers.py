@@ -2,7 +2,9 @@
 
 import pytest
 
-from .support import converted, html
+from site_core.wordpress.content import delimiters
+
+from .support import converted, html, kinds
 
 VISIT = "https://elsewhere.example/visit/"
 INNER = "<p>Inner text</p>"
@@ -17,6 +19,7 @@ def block(name: str, attributes: str, inner: str = INNER) -> str:
     [
         ("kadence/column", f'{{"link":["{VISIT}"]}}'),
         ("kadence/column", f'{{"link":"{VISIT}"}}'),
+        ("uagb/container", f'{{"link":{{"url":"{VISIT}","target":"_blank","title":""}}}}'),
         ("generateblocks/container", f'{{"url":"{VISIT}","linkType":"wrapper"}}'),
     ],
 )
@@ -42,6 +45,7 @@ def test_links_that_the_html_has_are_not_doubled(link: str) -> None:
         '{"link":"#"}',
         '{"url":"https://a.example/"}',
         '{"link":[1]}',
+        '{"link":{"target":"_blank","image":"https://a.example/a.jpg"}}',
         '{"link":"javascript:alert(1)"}',
         "[1]",
         '{"link":',
@@ -56,6 +60,20 @@ def test_other_values_are_no_links(attributes: str) -> None:
 def test_the_number_of_a_counter_is_kept() -> None:
     attributes = '{"start":0,"end":450,"prefix":"+","suffix":"k"}'
     assert "+450 k" in html(block("kadence/countup", attributes, '<div data-end="450"></div><p>People</p>'))
+
+
+@pytest.mark.parametrize(
+    ("name", "attributes"),
+    [("kadence/column", f'{{"link":["{VISIT}"]}}'), ("kadence/countup", '{"start":0,"end":450,"suffix":"k"}')],
+)
+def test_a_loss_of_what_only_attributes_have_is_found(monkeypatch, name: str, attributes: str) -> None:
+    monkeypatch.setattr(delimiters, "wrapper_values", lambda *_arguments: [])
+    assert {"links", "words"} & kinds(converted(block(name, attributes)))
+
+
+@pytest.mark.parametrize("shown", ["450", "450.", "450.5", "1, 450", "<b>450</b>%"])
+def test_a_number_that_the_html_shows_is_not_missing(shown: str) -> None:
+    assert not converted(block("kadence/countup", '{"end":450}', f"<p>Up to {shown}</p>")).missing_words
 
 
 def test_a_number_that_the_html_shows_is_not_doubled() -> None:
