@@ -20,6 +20,7 @@ from .link_texts import embed_label
 from .links import Links
 from .notices import Notice, make_notice
 from .parts import Block, Embed, Figure, Note, Part, Quote, Reusable, Run, Table
+from .pattern_overrides import overrides_parts
 from .rendering import MAX_SECTIONS, make_block, text_blocks
 from .structures import ONLY_URL, plain
 from .vocabulary import IMAGE_URL
@@ -89,6 +90,7 @@ class BlockMaker:
                 self.notices.append(make_notice(part.kind, part.original, self.last_text))
             elif isinstance(part, Reusable):
                 self.notices.append(make_notice("reusable block", str(part.name)))
+                pending += overrides_parts(part.overrides)[::-1]
             else:
                 yield part
 

@@ -27,6 +27,7 @@ from .home_urls import expand_home, home_of
 from .links import Links, Resolver
 from .notices import Notice, field_notices, format_notices, make_notice, short_notices, word_notices
 from .parts import Block, Part, Reusable
+from .pattern_overrides import overrides_html, read_overrides, with_overrides
 from .plugin_values import plugin_values
 from .reader import Reader
 from .references import cite_numbers, take_references
@@ -119,12 +120,15 @@ def convert(
     after.texts.append(f" {shown_anyway} ")
     listed_notices, listed_count = field_notices(listed)
     after.add(listed_count)
+    pattern_notices, pattern_count = field_notices(reader.unplaced, "pattern")
+    after.add(pattern_count)
     words_before, words_after = before.words, after.words
     missing = missing_words(words_before, words_after)
     notices = [
         *dict.fromkeys(maker.notices),
         *(make_notice("reviewer", name) for name in proposed_reviewers(item, paragraphs)),
         *listed_notices,
+        *pattern_notices,
         *short_notices(short_values(item)),
         *([make_notice("plugin", "; ".join(shown))] if (shown := list(plugin_values(item))) else []),
         *([make_notice("builder")] if not blocks and OTHER_BUILDERS & set(item.meta) else []),
@@ -157,21 +161,28 @@ def has_text(content: str) -> bool:
 
 
 def read_parts(
-    content: str, elementor: str, resolver: Resolver, home: str = "", depth: int = 0
+    content: str, elementor: str, resolver: Resolver, home: str = "", depth: int = 0, overrides: str = ""
 ) -> tuple[list[Part], Reader]:
-    """Return the parts of ``content``, with those of reusable blocks in their place."""
-    html = expand_shortcodes(expand_blocks(clean(content)))
+    """Return the parts of ``content``, with those of reusable blocks in their place.
+
+    ``overrides`` is what the page has in the place of texts of ``content``, that of a synced pattern.
+    """
+    cleaned, unplaced = with_overrides(clean(content), read_overrides(overrides))
+    html = expand_shortcodes(expand_blocks(cleaned))
     html += missing_html(content, elementor) if elementor else ""
     reader = Reader(remove_unstorable(html), is_classic=not has_blocks(content))
+    reader.unplaced = overrides_html(unplaced)
     if not any(isinstance(part, Reusable) for part in reader.parts):
         return reader.parts, reader
     parts: list[Part] = []
     for part in reader.parts:
         found = resolver.reusable_block(part.name) if isinstance(part, Reusable) else None
-        if found and depth < MAX_REUSABLE_DEPTH:
-            inner, inner_reader = read_parts(expand_home(found, home), "", resolver, home, depth + 1)
+        if isinstance(part, Reusable) and found and depth < MAX_REUSABLE_DEPTH:
+            found = expand_home(found, home)
+            inner, inner_reader = read_parts(found, "", resolver, home, depth + 1, part.overrides)
             parts += inner
             reader.anchors |= inner_reader.anchors
+            reader.unplaced += inner_reader.unplaced
         else:
             parts.append(part)
     return parts, reader

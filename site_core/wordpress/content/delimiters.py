@@ -5,6 +5,7 @@ https://developer.wordpress.org/block-editor/getting-started/fundamentals/markup
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection
 from html import escape
@@ -59,7 +60,8 @@ def expand(match: re.Match[str]) -> str:
 def block_html(name: str, attributes: dict[str, Any], is_empty: bool) -> str:
     short = name.removeprefix("core/")
     if short == "block" and str(attributes.get("ref", "")).isdecimal():
-        return f'<wp-reusable data-id="{attributes["ref"]}">{overrides_html(attributes.get("content"))}'
+        overrides = overrides_json(attributes.get("content"))
+        return f'<wp-reusable data-id="{attributes["ref"]}" data-overrides="{overrides}">'
     if short == "social-link" and attributes.get("url"):
         label = attributes.get("label") or str(attributes.get("service", "")).capitalize()
         return f'<p><a href="{escape(str(attributes["url"]))}">{escape(str(label))}</a></p>'
@@ -85,11 +87,10 @@ def block_html(name: str, attributes: dict[str, Any], is_empty: bool) -> str:
     return GAP + html + GAP
 
 
-def overrides_html(content: Any) -> str:
-    """Return the texts that a page has in the place of those of a synced pattern, as HTML to stand after it."""
-    overrides = [each for each in content.values() if isinstance(each, dict)] if isinstance(content, dict) else []
-    parts = ["".join(attribute_html("synced-pattern", json_strings(each), "", 0)) for each in overrides]
-    return "".join(f"{GAP}{part}{GAP}" for part in parts if part)
+def overrides_json(content: Any) -> str:
+    """Return what a page has in the place of texts of a synced pattern as the value of an attribute of HTML."""
+    text = escape(json.dumps(content)) if isinstance(content, dict) else ""
+    return text.replace("[", "&#91;").replace("]", "&#93;")  # no shortcodes
 
 
 def is_list(name: str) -> bool:

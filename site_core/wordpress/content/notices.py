@@ -45,7 +45,7 @@ class Notice(NamedTuple):
 # What somebody has to replace or decide: listed beside the form of the page until it is done.
 NEEDS_ATTENTION = {
     *("form", "slider", "map", "list", "gallery", "media", "block", "shortcode", "builder", "fields", "image"),
-    *("reusable block", "citation", "words", "links", "reviewer", "plugin"),
+    *("reusable block", "citation", "words", "links", "reviewer", "plugin", "pattern"),
 }
 TEXTS = {
     "form": _("A form was here. Forms of the old site can’t be imported."),
@@ -64,6 +64,7 @@ TEXTS = {
     "alternative text": _("An image has no alternative text. It was marked as decorative: check whether it is."),
     "long alternative text": _("The alternative text of an image was too long, so its end is missing."),
     "reusable block": _("A reusable block is missing from the export."),
+    "pattern": _("The page had texts of its own for a synced pattern, but the pattern has no place for them."),
     "table": _("A table has other content than short texts, so its cells are paragraphs."),
     "table links": _("The links in a table are in a list below it."),
     "embed": _("An embedded page or file is a link now."),
@@ -81,7 +82,7 @@ def make_notice(kind: str, excerpt: str = "", after: str = "") -> Notice:
     return Notice(kind, text, EMAIL.sub(NO_EMAIL, remove_unstorable(excerpt[:MAX_SOURCE]))[:limit], after)
 
 
-def field_notices(fields: str) -> tuple[list[Notice], Count]:
+def field_notices(fields: str, kind: str = "fields") -> tuple[list[Notice], Count]:
     """Return the notices of ``fields``, the HTML of custom fields beside a text, and what they list.
 
     Links stand after their texts. What is longer than a notice can be is in several.
@@ -92,7 +93,7 @@ def field_notices(fields: str) -> tuple[list[Notice], Count]:
     count.texts.append(text)
     count.links += [unescape(url) for match in LINK_OR_EMBED.finditer(fields) if (url := match[1])]
     parts = textwrap.wrap(text, MAX_ORIGINAL, break_on_hyphens=False)
-    return [make_notice("fields", part) for part in parts], count
+    return [make_notice(kind, part) for part in parts], count
 
 
 def short_notices(values: Iterable[str]) -> list[Notice]:

@@ -22,7 +22,10 @@ MIN_DATA = 2_000  # characters of an image within the HTML
 
 
 class PartCollector(HTMLParser):
-    """Collects parts. ``anchors`` are ids, with the text that each stands at. ``found`` counts formats."""
+    """Collects parts. ``anchors`` are ids, with the text that each stands at. ``found`` counts formats.
+
+    ``unplaced`` is HTML: what the page has for synced patterns that have no place for it.
+    """
 
     def __init__(self, is_classic: bool) -> None:
         super().__init__()
@@ -39,6 +42,7 @@ class PartCollector(HTMLParser):
         self.anchors: dict[str, Block] = {}
         self.pending_ids: list[str] = []
         self.found: Counter[str] = Counter()
+        self.unplaced = ""
         self.linked = 0
         self.summary_end: int | None = None
 

@@ -43,9 +43,13 @@ class Embed:
 
 @dataclass
 class Reusable:
-    """A reusable block, or another part that several pages share, by its id or slug there."""
+    """A reusable block, or another part that several pages share, by its id or slug there.
+
+    ``overrides`` is JSON: what the page has in the place of texts of a synced pattern.
+    """
 
     name: int | str
+    overrides: str = ""
 
 
 @dataclass

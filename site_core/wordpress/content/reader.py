@@ -228,7 +228,8 @@ class Reader(PartCollector):
         elif tag == "wp-reusable":
             self.flush()
             name = attributes.get("data-id", "") or "0"
-            self.items.append(Reusable(int(name) if name.isdecimal() else name))
+            overrides = attributes.get("data-overrides", "")
+            self.items.append(Reusable(int(name) if name.isdecimal() else name, overrides))
         elif tag == "input" and attributes.get("type", "").lower() in {"submit", "button", "reset"}:
             self.runs.append(Run(f" {normalize_text(attributes.get('value', ''))} "))
 

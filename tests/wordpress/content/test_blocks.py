@@ -138,19 +138,3 @@ def test_what_forms_and_lists_of_other_pages_say_is_no_text_of_the_page() -> Non
     conversion = converted(text)
     assert (values(conversion), conversion.words_before) == ([], 0)
     assert {"form", "list"} <= kinds(conversion)
-
-
-def test_texts_in_the_place_of_those_of_a_synced_pattern_are_kept() -> None:
-    own = '{"A":{"content":"Own heading"},"B":{"text":"Book it","url":"https://own.example/book/"},"C":{"content":[]}}'
-    conversion = converted(f'<!-- wp:block {{"ref":5,"content":{own}}} /-->', FixedResolver({5: "<p>Shared</p>"}))
-    text = str(conversion.blocks)
-    assert "Shared" in text
-    assert "Own heading" in text
-    assert '<a href="https://own.example/book/">Book it</a>' in text
-    assert conversion.links_before == conversion.links_after == 1
-
-
-@pytest.mark.parametrize("own", ["[]", '"x"', "null", '{"A":1}', '{"A":{"content":null}}'])
-def test_broken_texts_for_a_synced_pattern_are_no_error(own: str) -> None:
-    content = f'<!-- wp:block {{"ref":5,"content":{own}}} /--><p>After</p>'
-    assert "After" in str(converted(content, FixedResolver({5: "<p>Shared</p>"})).blocks)

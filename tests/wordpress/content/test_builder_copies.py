@@ -111,5 +111,5 @@ def test_a_loss_beyond_the_content_is_found(monkeypatch) -> None:
     content = "<p>Sleep well</p><p>Only here.</p>"
     data = cornerstone(HEADLINE, BUTTON)
     assert "words" not in kinds(converted(content, _cornerstone_data=data))
-    monkeypatch.setattr(conversion, "field_notices", lambda _html: ([], conversion.count_source("")))
+    monkeypatch.setattr(conversion, "field_notices", lambda *_arguments: ([], conversion.count_source("")))
     assert {"words", "links"} <= kinds(converted(content, _cornerstone_data=data))
