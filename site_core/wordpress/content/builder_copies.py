@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
 
 from ..items import Item
 from .builder_data import BUILDERS, data_parts
@@ -60,13 +61,14 @@ def parts_beyond(parts: Iterable[str], own: Count) -> Iterator[str]:
     Texts are mostly in the order of those of ``own``, so each is looked for from the one before it on.
     """
     known, links = spaced_words(own), links_of(own)
-    words = set(known.split())
+    words = known.split()
+    followed = {*words, *pairwise(words)}  # which tells most texts apart without a search
     position = 0
     for part in parts:
         count = count_source(part)
         text = spaced_words(count)
         place = -1
-        if words.issuperset(text.split()):
+        if followed.issuperset([*text.split(), *pairwise(text.split())]):
             place = known.find(text, position)
             place = known.find(text, 0, position + len(text)) if place < 0 else place
         position = place if place >= 0 else position

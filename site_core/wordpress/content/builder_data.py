@@ -178,7 +178,7 @@ def read_groups(text: str) -> Iterator[Group]:
             for key, child in children
             if isinstance(child, (str, int, float)) and key != "id"
         ]
-        own += [(str(key), text) for key, child in children for text in list_texts(child)]
+        own += [(str(key), text) for key, child in children if key != ORIGINAL for text in list_texts(child)]
         own += [
             ("image", str(child["url"])) for key, child in children if is_media(child) and "background" not in str(key)
         ]

@@ -131,6 +131,11 @@ def test_numbers_as_keys_are_no_error(value: str) -> None:
     assert "We help you" in html("", panels_data=data)
 
 
+def test_an_original_with_numbers_as_keys_is_read_once() -> None:
+    original = 's:8:"original";a:1:{i:0;s:11:"Hello there";}'
+    assert html("", panels_data=f"a:1:{{i:0;a:1:{{{original}}}}}") == "<p>Hello there</p>"
+
+
 def test_only_themify_writes_elements_behind_the_names_of_settings() -> None:
     button = {"name": "text", "button_text": "book now", "read_more_text": "more"}
     text = html("", _bricks_page_content_2=json.dumps([button]))
