@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import escape
+from html import unescape
 from typing import Any
 
 from .json_values import json_strings
@@ -27,10 +27,10 @@ def wrapper_values(name: str, attributes: dict[str, Any], content: str, start: i
     end = content.find(f"<!-- /wp:{name} ", start, start + MAX_INNER)
     inner = content[start : end if end >= 0 else start + MAX_INNER]
     names = LINK_NAMES | ({"url"} if "linkType" in attributes else set())
+    html = unescape(inner) if names & set(attributes) else ""
     for key in [key for key in attributes if key in names]:
         for _name, value in json_strings(attributes[key]):
-            is_missing = value not in inner and escape(value) not in inner
-            if is_missing and value.strip() and is_link("link", value):
+            if value.strip() and value not in html and is_link("link", value):
                 yield "link", value
     if end < 0 or not COUNTERS.search(name):
         return

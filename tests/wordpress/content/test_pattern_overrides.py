@@ -33,6 +33,17 @@ def test_a_text_stands_in_the_place_of_that_of_the_pattern() -> None:
     assert (conversion.words_before, conversion.missing_words) == (3, {})
 
 
+def test_texts_are_read_as_older_versions_of_wordpress_wrote_them() -> None:
+    pattern = bound("paragraph", "Price", "<p>It costs $100.</p>", {"content": {"source": "core/pattern-overrides"}})
+    conversion = shown(pattern, {"Price": {"values": {"content": "It costs $80."}}})
+    assert values(conversion) == [("paragraph", "<p>It costs $80.</p>")]
+    assert not conversion.notices
+
+
+def test_an_empty_text_takes_the_place_of_that_of_the_pattern() -> None:
+    assert values(shown(f"{PRICE}<p>Last.</p>", {"Price": {"content": ""}})) == [("paragraph", "<p>Last.</p>")]
+
+
 def test_headings_stay_headings() -> None:
     pattern = bound("heading", "Title", '<h2 class="wp-block-heading">Old</h2>') + "<p>Text.</p>"
     assert values(shown(pattern, {"Title": {"content": "New"}})) == [("paragraph", "<h2>New</h2><p>Text.</p>")]
