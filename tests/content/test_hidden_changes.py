@@ -50,43 +50,9 @@ MOVED_PHRASES = """
     In adults, in children, pain fades. | Pain fades, in adults, in children.
     Report bleeding to the nurse after surgery. | Report bleeding after surgery to the nurse.
     Always take it slowly. | Take it always slowly.
-"""
-NUMBERS = """
-    Take thirty two-mg tablets. | Take 32 mg tablets.
-    Take forty five-mg doses. | Take 45-mg doses.
-    Take two hundred-mg tablets. | Take 200 mg tablets.
-    Take two thousand-unit capsules. | Take 2,000-unit capsules.
-    Give sixty four-hour sessions. | Give 64 hour sessions.
-    You get thirty half tablets. | You get 30.5 tablets.
-    Take two hundred half tablets. | Take 200.5 tablets.
-    Take thirty two-mg tablets. | Take thirty-two mg tablets.
-    Take twenty one-mg tablets. | Take twenty-one mg tablets.
-    Take twenty one-mg tablets. | Take twenty one mg tablets.
-    Take twenty one-mg tablets. | Take 21 mg tablets.
-    Take two hundred mg tablets. | Take 200 mg tablets.
-    Take two hundred mg tablets. | Take 2 100 mg tablets.
-    Take two hundred-mg tablets. | Take two hundred mg tablets.
-    Take two thousand unit capsules. | Take 2,000 unit capsules.
-    Take two hundred five mg tablets. | Take 205 mg tablets.
-    Take one hundred and five mg tablets. | Take 105 mg tablets.
-    Take two hundred calorie shakes. | Take 200 calorie shakes.
-    Take twenty two mg tablets. | Take 22 mg tablets.
-    Give fifty five-minute sessions. | Give 55-minute sessions.
-    Give fifty five minute sessions. | Give 55 minute sessions.
-    Take one thousand five mg doses. | Take 1,005 mg doses.
-    Take ninety nine-mg doses. | Take 99 mg doses.
-    Take two hundred and a half tablets. | Take 200.5 tablets.
-    Take twenty half tablets. | Take 20.5 tablets.
-    Give five million-unit doses. | Give 5,000,000-unit doses.
-    Give five million unit doses. | Give 5,000,000 unit doses.
-    Take two hundred fifty mg tablets. | Take 250 mg tablets.
-    Take two hundred fifty-mg tablets. | Take 250 mg tablets.
-    Take two hundred fifty-mg tablets. | Take two hundred fifty mg tablets.
-    Take two hundred fifty-five mg tablets. | Take 255 mg tablets.
-    Take one, and a half hour later eat. | Take 1.5 hour later eat.
-    Take one and a half hour later eat. | Take 1.5 hour later eat.
-    Take half an hour before bed. | Take 30 minutes before bed.
-    Take one an hour and a half before bed. | Take one 90 minutes before bed.
+    Wash, dry, and inject. | Inject, wash, and dry.
+    We drill and fill. | We fill and drill.
+    Severe illness and fever | Fever and severe illness
 """
 VOICES = """
     Only lithium is given by a nurse. | Only a nurse gives lithium.
@@ -118,6 +84,9 @@ VOICES = """
     Your dose is checked by the nurse. | Your nurse checks the dose.
     Give it to adults and children who are ill. | Give it to adults and ill children.
     We see patients of doctors who are ill. | We see patients of ill doctors.
+    Drugs are given by mouth by nurses. | Nurses give drugs by mouth.
+    The drug is used by adults. | Adults used the drug.
+    Same drugs are given by nurses. | Same nurses give drugs.
 """
 APPOINTMENTS = """
     Call us if you cannot make your appointment. | Call us if you cannot book an appointment.
@@ -133,6 +102,7 @@ APPOINTMENTS = """
     Confirm your appointment. | Make your appointment.
     We will make an appointment. | We will cancel an appointment.
     Make the appointment. | Book the appointment.
+    Reschedule an appointment. | Schedule an appointment.
 """
 WHOM_TO_CALL = """
     If you have chest pain, give us a call. | If you have chest pain, call them.
@@ -152,21 +122,10 @@ WHOM_TO_CALL = """
     If you have chest pain, call your nurse. | If you have chest pain, invite your nurse.
     If you have chest pain, call them. | If you have chest pain, call.
     Ask your doctor about aspirin. | Tell your doctor about aspirin.
-"""
-TIMES = """
-    Take a dose 1 week and 1 day before surgery. | Take a dose 8 days before surgery.
-    We check you at 1 hour and 30 minutes. | We check you at 90 minutes.
-    We check you 1 hour and 30 minutes after surgery. | We check you 90 minutes after surgery.
-    Take a dose 1 week 1 day before surgery. | Take a dose 8 days before surgery.
-    Wait 2 hours 30 minutes before a meal. | Wait 150 minutes before a meal.
-    Take it for 2 weeks 3 days each month. | Take it for 17 days each month.
-    Come after 1 year and 6 months. | Come after 18 months.
-    Come after one year and six months. | Come after eighteen months.
-    We call at 1 month and 1 year. | We call at 13 months.
-    At 1 day and 12 hours, we check you. | At 36 hours, we check you.
-    Every 2 hours 30 minutes of rest | Every 150 minutes of rest
-    Give it at one hour and ten minutes. | Give it at seventy minutes.
-    Give it at one hour, ten minutes. | Give it at seventy minutes.
+    Call us. | Call them.
+    Let us know. | Let me know.
+    Call her if you bleed. | Call if you bleed.
+    Write to us about pain. | Call us about pain.
 """
 PROFESSIONS = """
     A doctor or nurse injects the drug. | A clinician injects the drug.
@@ -182,11 +141,7 @@ PROFESSIONS = """
     Our staff injects the drug. | Our nurse injects the drug.
     Our staff injects the drug. | Our doctors inject the drug.
 """
-GRADES_AND_PICTURES = """
-    You have 2+ protein. | You have 2 or more protein.
-    You have 4+ swelling. | You have 4 or more swelling.
-    CD20+ lymphoma | CD20 or more lymphoma
-    A 3+ reflex | A 3 and over reflex
+PICTURES = """
     A photo of your rash replaces a visit. | Your rash replaces a visit.
     Photo of the rash before a visit | The rash before a visit
     Photo of your arm to the doctor | Your arm to the doctor
@@ -194,8 +149,60 @@ GRADES_AND_PICTURES = """
     Image of the seizure gets treated. | The seizure gets treated.
     A photo of your skin prevents visits. | Your skin prevents visits.
     Pictures of a pill cure pain. | A pill cures pain.
-    Come at 9:00 a day. | Come at 9 a day.
-    Come at 9:00 p. | Come at 9 p.
+"""
+WORDS_ELSEWHERE = """
+    Doctors call kids. | Children contact physicians.
+    The illness raises weariness. | Tiredness increases the disease.
+    Kids harm grown-ups. | Adults damage children.
+    Females help boys. | Boys aid females.
+    The physician tells the kid. | The child notifies the doctor.
+    Severe illness raises slight tiredness. | Mild disease increases serious weariness.
+    Rarely mild, often serious | Frequently severe, seldom slight
+    Take it with food, then water. | Take it with water, then food.
+    Illness before weariness | Tiredness before disease
+    Illness, weariness | Tiredness, disease
+    Illness may follow weariness. | Tiredness may follow sickness.
+    The illness causes weariness. | Tiredness causes the disease.
+    Kids help grown-ups. | Adults help children.
+    Doctors help kids. | Children help physicians.
+    A doctor may bring a guest. | A visitor may bring a physician.
+    Trouble sleeping may cause weariness. | Tiredness may cause difficulty sleeping.
+    Call a doctor before the exam of the kidney. | Exam of the kidney before a physician calls.
+    The drug makes the disease worse. | The illness makes the medicine worse.
+    Nausea can precede a stroke. | Stroke can precede a queasiness.
+    The buddy of the parent takes it. | The parent of the friend takes it.
+    The mother takes the pill of the child. | The kid takes the pill of the mother.
+    Aid the kid, then the woman. | Aid the female, then the child.
+    The woman helps the boys. | The boy helps females.
+    Take at least 2 mg with up to 4 ml. | Take 2 mg or less with 4 ml or more.
+    Pain over 2 days and fever up to 3 days | Pain up to 2 days and fever over 3 days
+    Take more than 2 mg, then below 4 mg. | Take less than 2 mg, then above 4 mg.
+    Take a maximum of 2 mg, a minimum of 1 mg. | Take at least 2 mg, at most 1 mg.
+    Severe pain, then light fever | Slight pain, then serious fever
+    Use it briefly outside, often inside. | Use it often outside, short inside.
+    The mild pain, serious fever | The severe pain, light fever
+    Ask Dr. Osei about Dr. Ames. | Ask Dr. Ames about Dr. Osei.
+    Aspirin is safer than warfarin. | Warfarin is safer than aspirin.
+    Nausea follows headache. | Headache follows nausea.
+    TMS after ketamine | Ketamine after TMS
+    Nausea, not headache | Headache, not nausea
+    Nausea headache | Headache nausea
+    Headache or nausea | Nausea or headache
+    Headache; no nausea | Nausea; no headache
+    Kidney, liver, then lung | Liver, kidney, then lung
+    Kidney, liver or lung | Liver or kidney, lung
+    Pain, seizures, seizures | Seizures, pain, pain
+    Give her milk. | Give milk.
+    Give us and him milk. | Give him milk.
+    Do not leave her alone. | Do not leave alone.
+    Take at least 2 mg with 4 ml. | Take 2 mg with 4 ml or more.
+    Do not take at least 30 mg. | Do not take 30 mg or more.
+    Take at least 30 mg. | Take up to 30 mg.
+    Take at least 30 mg. | Take 30 mg or less.
+    At least half of 30 people | Half of 30 people or more
+    At least adults take 30 mg. | Adults take 30 mg or more.
+    Doctors help nurses and kids. | Physicians help kids and nurses.
+    Give kids grown-up milk. | Give grown-ups child milk.
 """
 
 
@@ -204,8 +211,7 @@ def pairs(*texts):
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
-    pairs(MOVED_PHRASES, NUMBERS, VOICES, APPOINTMENTS, WHOM_TO_CALL, TIMES, PROFESSIONS, GRADES_AND_PICTURES),
+    ("old", "new"), pairs(MOVED_PHRASES, VOICES, APPOINTMENTS, WHOM_TO_CALL, PROFESSIONS, PICTURES, WORDS_ELSEWHERE)
 )
 def test_nearly_the_same_words_are_listed(old, new):
     for before, after in ((old, new), (new, old)):

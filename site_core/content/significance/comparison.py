@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from .acronyms import Acronyms, spelled_out
-from .counterparts import MAX_COMPARED, say_the_same, without_counterparts
+from .counterparts import without_counterparts
+from .grades import BOUNDS, have_same_grade
 from .kinds import Kind
 from .sentences import Edit, Sentence, edited_sentences
 from .vocabulary import CLINICAL_WORDS, OPPOSITE_PREFIXES, OPPOSITES, PREFIXES
@@ -74,20 +75,36 @@ def classify_edits(edits: Sequence[Edit], acronyms: Acronyms) -> list[Significan
     for edit in edits:
         is_opposite = are_opposites(edit.removed, edit.added)
         rest.append((edit, is_opposite, *without_counterparts(edit.removed, edit.added, acronyms)))
-    # What isn’t in the same place: “30 or higher” and “at least 30”. Words that are equal may have changed places.
     removed = [word for *_edit, words, _added in rest for word in words]
     added = [word for *_edit, words in rest for word in words]
-    if len(removed) > MAX_COMPARED and len(added) > MAX_COMPARED:
-        removed, added = [], []
+    is_other_bound = bool(edits) and is_same_bound(edits[0], removed, added)
     found = []
     for edit, is_opposite, old, new in rest:
-        old = [word for word in old if not any(say_the_same(word, other, is_elsewhere=True) for other in added)]
-        new = [word for word in new if not any(say_the_same(word, other, is_elsewhere=True) for other in removed)]
-        kinds = {word.kind or Kind.WORDING for word in (*old, *new)} | ({Kind.NEGATION} if is_opposite else set())
+        differing = () if is_other_bound else (*old, *new)
+        kinds = {word.kind or Kind.WORDING for word in differing} | ({Kind.NEGATION} if is_opposite else set())
         if kind := next((kind for kind in Kind if kind in kinds), None):
             ranges = (widen(edit.old, edit.old_range), widen(edit.new, edit.new_range))
             found.append(SignificantChange(kind, quote(edit.old, ranges[0]), quote(edit.new, ranges[1])))
     return found
+
+
+def is_same_bound(edit: Edit, removed: Sequence[Word], added: Sequence[Word]) -> bool:
+    """Return whether all that differs is a bound of the only number: “30 or higher” and “at least 30”.
+
+    Of two numbers, it may be the other one’s now, and “not at least 30” isn’t “not 30 or more”.
+    """
+    if len(removed) != 1 or len(added) != 1 or not {removed[0].normal, added[0].normal} <= BOUNDS:
+        return False
+    numbers = [sum(word.kind == Kind.NUMBER for word in sentence.words) for sentence in (edit.old, edit.new)]
+    has_negation = any(word.kind == Kind.NEGATION for word in (*edit.old.words, *edit.new.words))
+    are_beside = is_beside_number(edit.old, removed[0]) and is_beside_number(edit.new, added[0])
+    return numbers == [1, 1] and are_beside and not has_negation and have_same_grade(removed[0].normal, added[0].normal)
+
+
+def is_beside_number(sentence: Sentence, bound: Word) -> bool:
+    """Return whether a bound is before the number, or behind it or its unit."""
+    place = next(place for place, word in enumerate(sentence.words) if word is bound)
+    return any(word.kind == Kind.NUMBER for word in sentence.words[max(0, place - 2) : place + 2])
 
 
 def are_opposites(removed: Sequence[Word], added: Sequence[Word]) -> bool:

@@ -16,7 +16,7 @@ from .word import Word
 
 # What any other word of these kinds says is something else, even if it is a synonym: “cleared” isn’t “approved”.
 EXACT = frozenset({Kind.NUMBER, Kind.UNIT, Kind.DATE, Kind.NEGATION, Kind.LINK, Kind.REFERENCE, Kind.IMAGE})
-OBJECTS = frozenset(("us", "me", "them", "him"))  # whom to call or tell, if nobody else is named
+OBJECTS = frozenset(("us", "me", "them", "him", "her"))  # whom to call or tell, if nobody else is named
 MAX_COMPARED = 40  # words: a longer text isn’t another wording
 AMOUNTS = (Kind.NUMBER, Kind.UNIT)
 EXACT_MEANING = EXACT | {Kind.NAME, Kind.STATUS, Kind.CLAIM, Kind.CERTAINTY}
@@ -44,10 +44,29 @@ def without_counterparts(
         return old, new
     if is_same_amount(removed, added):
         old, new = ([word for word in words if word.kind not in AMOUNTS] for words in (old, new))
-    return (
-        [word for word in old if not any(say_the_same(word, other) for other in added)],
-        [word for word in new if not any(say_the_same(word, other) for other in removed)],
-    )
+    return without_pairs(old, added), without_pairs(new, removed)
+
+
+def without_pairs(words: Sequence[Word], others: Sequence[Word]) -> list[Word]:
+    """Return ``words`` without those that ``others`` say in the same order: “kids call doctors” isn’t the other way."""
+    # The longest common subsequence. Each number is for what is behind these positions.
+    lengths = [[0] * (len(others) + 1) for _ in range(len(words) + 1)]
+    for row in reversed(range(len(words))):
+        for column in reversed(range(len(others))):
+            if say_the_same(words[row], others[column]):
+                lengths[row][column] = lengths[row + 1][column + 1] + 1
+            else:
+                lengths[row][column] = max(lengths[row + 1][column], lengths[row][column + 1])
+    rest, row, column = [], 0, 0
+    while row < len(words):
+        if column < len(others) and say_the_same(words[row], others[column]):
+            row, column = row + 1, column + 1
+        elif column < len(others) and lengths[row][column + 1] >= lengths[row + 1][column]:
+            column += 1
+        else:
+            rest.append(words[row])
+            row += 1
+    return rest
 
 
 def person_of(word: Word) -> int:
@@ -91,13 +110,11 @@ def letters(words: Sequence[Word]) -> str:
     return "".join(f" {word.normal} " if word.kind in EXACT else word.normal.replace("-", "") for word in words)
 
 
-def say_the_same(word: Word, other: Word, is_elsewhere: bool = False) -> bool:
-    """Return whether two words mean the same. ``is_elsewhere``: equal words may have changed places, so they don’t."""
-    if word.normal == other.normal:
-        return not is_elsewhere
+def say_the_same(word: Word, other: Word) -> bool:
+    """Return whether two words mean the same."""
+    if word.normal == other.normal or {word.normal, other.normal} == {"one", "1"}:
+        return True
     kinds = {word.kind, other.kind}
-    if {word.normal, other.normal} == {"one", "1"}:
-        return not is_elsewhere
     if not kinds.isdisjoint(EXACT):
         return False
     forms = [{word.normal, other.normal} <= side for side in AUXILIARIES if word.normal in side or other.normal in side]

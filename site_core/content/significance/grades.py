@@ -77,6 +77,7 @@ SIDES = [
     """.replace("\\\n", "").splitlines()
     if line.strip()
 ]
+BOUNDS = frozenset().union(*next(sides for sides in SIDES if {"up-to"} <= sides[0]))
 GRADES = frozenset().union(*(side for sides in SIDES for side in sides))
 
 # Two words or more that mean something together. They are read as one, with hyphens.
