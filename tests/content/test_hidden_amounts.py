@@ -53,6 +53,15 @@ NUMBERS = """
     Take two quarter tablets. | Take 2.25 tablets.
     Take one third-generation drug. | Take one-third generation drug.
 """
+RANGES = """
+    Take 5-10 mg. | Take 5, 10 mg.
+    Take 5 to 10 mg. | Take 5 10 mg.
+    Take 5-10 mg. | Take 5 or 10 mg.
+    Take 1,500 mg. | Take 1, 500 mg.
+    Take -5 mg. | Take 5 mg.
+    Grade 3- pain | Grade 3 pain
+    Grade 3- pain | Grade 3+ pain
+"""
 TIMES = """
     Take a dose 1 week and 1 day before surgery. | Take a dose 8 days before surgery.
     We check you at 1 hour and 30 minutes. | We check you at 90 minutes.
@@ -82,7 +91,7 @@ def pairs(*texts):
     return [tuple(line.strip().split(" | ")) for text in texts for line in text.strip().splitlines()]
 
 
-@pytest.mark.parametrize(("old", "new"), pairs(NUMBERS, TIMES, LAB_GRADES))
+@pytest.mark.parametrize(("old", "new"), pairs(NUMBERS, RANGES, TIMES, LAB_GRADES))
 def test_amount_that_looks_the_same_is_listed(old, new):
     for before, after in ((old, new), (new, old)):
         assert significant_changes(before, after, is_medical=True)

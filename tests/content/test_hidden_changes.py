@@ -204,6 +204,22 @@ WORDS_ELSEWHERE = """
     Doctors help nurses and kids. | Physicians help kids and nurses.
     Give kids grown-up milk. | Give grown-ups child milk.
 """
+PUNCTUATION = """
+    No, drugs help. | No drugs help.
+    Stop, taking drugs helps. | Stop taking drugs helps.
+    Do not stop taking it. | Do not. Stop taking it.
+    Do not, take it. | Do not take it.
+    Don’t, stop it. | Don’t stop it.
+    Never. Drive home. | Never drive home.
+    Rh- blood | Rh blood
+    Rh- blood | Rh+ blood
+    HER2- cancer | HER2 cancer
+"""
+OTHER_PHRASES = """
+    It works as well as aspirin. | It works and aspirin.
+    At the moment you feel pain, stop. | Now you feel pain, stop.
+    Take it at this time daily. | Take it now daily.
+"""
 
 
 def pairs(*texts):
@@ -211,7 +227,18 @@ def pairs(*texts):
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), pairs(MOVED_PHRASES, VOICES, APPOINTMENTS, WHOM_TO_CALL, PROFESSIONS, PICTURES, WORDS_ELSEWHERE)
+    ("old", "new"),
+    pairs(
+        MOVED_PHRASES,
+        VOICES,
+        APPOINTMENTS,
+        WHOM_TO_CALL,
+        PROFESSIONS,
+        PICTURES,
+        WORDS_ELSEWHERE,
+        PUNCTUATION,
+        OTHER_PHRASES,
+    ),
 )
 def test_nearly_the_same_words_are_listed(old, new):
     for before, after in ((old, new), (new, old)):

@@ -4,7 +4,7 @@ from .vocabulary import words
 
 # Words that say nothing by themselves. Negations, quantifiers, conditions, tenses, and most prepositions do.
 FUNCTION_WORDS = words("""
-    a an the of to at for as upon range-to
+    a an the of to at for as upon
     and or so
     it its itself they them their theirs you your yours yourself we us our ours i me my he him his he she her hers own
     do does doing having get gets getting

@@ -39,6 +39,7 @@ ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 HYPHENATED = rf"\b(?:{'|'.join(TENS)})[-‐‑](?:{'|'.join(ONES)})\b"
 BETWEEN = re.compile(r"\s+")
 HYPHEN = re.compile(r"[-‐‑]\w")
+PAUSE = re.compile(r"\s?[,;:.!?—–]\s*\w")
 TOKEN = re.compile(
     r"(?P<image>\bimage:\d+(?:\.\d+)?)"
     r"|(?P<doi>(?:(?:https?://(?:dx\.)?doi\.org/|\bdoi:\s*|\b))10\.\d{4,9}/[^\s<>()]*[^\s<>().,;:!?])"
@@ -51,7 +52,7 @@ TOKEN = re.compile(
     rf"|(?P<word>(?i:{PHRASE}|[ap]\.m\b)|[^\W\d_]+(?:['’][^\W\d_]+)*)"
     r"|(?P<symbol>[%‰$€£<>≤≥=±×°+/µ])"
     r"|(?P<question>\?)"
-    r"|(?P<minus>(?<![\w\d])[-−](?=\d))"
+    r"|(?P<minus>(?<![\w\d])[-−](?=\d)|(?:(?<=[\dA-Z])|(?<=\bRh))[-−](?![\w-])(?!\s(?:to|and|or|\d)))"
 )
 DOI = re.compile(r"10\.\d{4,9}/.*")
 CLITIC = re.compile("['’](?:s|ll|re|ve|d|m)$")
@@ -96,6 +97,7 @@ def split_words(text: str, names: Collection[str] = ()) -> list[Word]:
             verb = (contraction[1] or "can").casefold()
             words.append(Word(IRREGULAR.get(verb, verb), None, match.start(), match.end()))
             words.append(Word("not", Kind.NEGATION, match.start(), match.end()))
+            words += pause_behind(match)
             continue
         if (short := SHORT_VERB.fullmatch(match[0])) and short["pronoun"].casefold() in PRONOUNS:
             words.append(Word(short["pronoun"].casefold(), None, match.start(), match.end()))
@@ -105,7 +107,15 @@ def split_words(text: str, names: Collection[str] = ()) -> list[Word]:
         if match.lastgroup == "word" and (kind == Kind.NUMBER or normal == "one") and is_of_compound(match, words):
             normal, kind = f"({normal})", Kind.NUMBER
         words.append(Word(normal, kind, match.start(), match.end()))
+        if normal in ("no", "not", "never", "stop"):
+            words += pause_behind(match)
     return in_one_wording(words)
+
+
+def pause_behind(match: re.Match[str]) -> list[Word]:
+    """Return the mark behind a “no” within a sentence as a word: “No, drugs help” isn’t “no drugs help”."""
+    mark = PAUSE.match(match.string, match.end())
+    return [Word(",", Kind.NEGATION, match.start(), match.end())] if mark else []
 
 
 def is_of_compound(match: re.Match[str], words: Sequence[Word]) -> bool:
