@@ -211,6 +211,8 @@ PUNCTUATION = """
     Do not, take it. | Do not take it.
     Don’t, stop it. | Don’t stop it.
     Never. Drive home. | Never drive home.
+    Rest, only if ill. | Rest only, if ill.
+    Take it only, after meals rest. | Take it, only after meals rest.
     Rh- blood | Rh blood
     Rh- blood | Rh+ blood
     HER2- cancer | HER2 cancer

@@ -107,7 +107,7 @@ def split_words(text: str, names: Collection[str] = ()) -> list[Word]:
         if match.lastgroup == "word" and (kind == Kind.NUMBER or normal == "one") and is_of_compound(match, words):
             normal, kind = f"({normal})", Kind.NUMBER
         words.append(Word(normal, kind, match.start(), match.end()))
-        if normal in ("no", "not", "never", "stop"):
+        if normal in ("no", "not", "none", "never", "stop", "only"):
             words += pause_behind(match)
     return in_one_wording(words)
 
