@@ -333,7 +333,7 @@ class TestDashboard:
         for url in ("/admin/", reverse("enquiries")):
             assert "The email about 1 inquiry has not been sent yet." in desk.get(url).text
 
-    def test_warns_that_email_is_not_configured(self, desk, settings):
+    def test_warns_that_email_is_not_configured(self, site, desk, settings):
         settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
         page = desk.get("/admin/").text
         assert "this site can’t send email yet" in page
