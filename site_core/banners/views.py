@@ -138,9 +138,9 @@ def saved_message(banner: Banner) -> str:
     if banner.status == Banner.Status.ENDED:
         return _("The banner is saved. Visitors don’t see it, since it has ended.")
     if banner.status == Banner.Status.SHOWN:
-        text, moment = _("Visitors see the banner now, until %(moment)s."), banner.ends_at
+        text, moment = _("From now until %(moment)s, visitors see the banner."), banner.ends_at
     else:
-        text, moment = _("Visitors will see the banner from %(moment)s on."), banner.starts_at
+        text, moment = _("From %(moment)s on, visitors will see the banner."), banner.starts_at
     return text % {"moment": date_format(localtime(moment), "SHORT_DATETIME_FORMAT")}
 
 

@@ -92,8 +92,8 @@ def test_front_desk_publishes_a_banner_with_one_form(front_desk):
 @pytest.mark.parametrize(
     ("starts", "ends", "message"),
     [
-        (-HOUR, HOUR, "Visitors see the banner now, until 11/26/2026 1 p.m."),
-        (HOUR, 2 * HOUR, "Visitors will see the banner from 11/26/2026 1 p.m. on."),
+        (-HOUR, HOUR, "From now until 11/26/2026 1 p.m., visitors see the banner."),
+        (HOUR, 2 * HOUR, "From 11/26/2026 1 p.m. on, visitors will see the banner."),
     ],
 )
 def test_message_after_saving_says_when_visitors_see_the_banner(front_desk, starts, ends, message):
