@@ -144,10 +144,20 @@ def test_varnish_uses_the_other_machine_if_one_is_down(clinic, kill):
         assert clinic.varnish.get(f"/search/?q={secrets.token_hex(4)}").status_code == 200
 
 
+def cache_hits(clinic, path, **options):
+    return int(clinic.varnish.get(path, **options).headers["X-Cache-Hits"])
+
+
+def wait_until_cached(clinic, path):
+    """Wait until Varnish keeps a page: it doesn't keep responses right after a change, such as the start of a worker."""
+    wait_for(lambda: cache_hits(clinic, path), f"Varnish doesn't cache {path}")
+
+
 def test_varnish_serves_cached_pages_while_both_machines_are_down(clinic, kill):
     assert shows(clinic.varnish, "/articles/six/", "Old title of six")
     publish(clinic, "six")
     wait_for(lambda: shows(clinic.varnish, "/articles/six/", "New title of six"), "stale page", seconds=MAX_DELAY)
+    wait_until_cached(clinic, "/articles/six/")
     kill(clinic.one, clinic.two)
     for _ in range(5):
         assert shows(clinic.varnish, "/articles/six/?utm_source=newsletter", "New title of six")
@@ -157,7 +167,7 @@ def test_varnish_serves_cached_pages_while_both_machines_are_down(clinic, kill):
 
 
 def test_varnish_serves_stale_pages_while_both_machines_are_down(clinic, kill):
-    assert get_text(clinic.varnish, "/articles/five/")
+    wait_until_cached(clinic, "/articles/five/")
     purge(clinic, "127.0.0.1")
     kill(clinic.one, clinic.two)
     assert get_text(clinic.varnish, "/articles/five/")
@@ -185,10 +195,6 @@ def test_random_query_strings_do_not_fill_varnish(clinic):
         for query in (f"utm_source={word}", f"gclid={word}&fbclid={word}", f"{word}=1", f"page={word}", f"%00={word}"):
             assert clinic.varnish.get(f"/articles/five/?{query}").status_code == 200
     wait_for(lambda: clinic.count_varnish_objects() <= before + 5, "Varnish caches the responses", seconds=10)
-
-
-def cache_hits(clinic, path, **options):
-    return int(clinic.varnish.get(path, **options).headers["X-Cache-Hits"])
 
 
 def test_campaign_urls_share_a_cached_page_and_redirects_keep_their_query(clinic):
