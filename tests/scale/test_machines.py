@@ -149,7 +149,7 @@ def cache_hits(clinic, path, **options):
 
 
 def wait_until_cached(clinic, path):
-    """Wait until Varnish keeps a page: it doesn't keep responses right after a change, such as the start of a worker."""
+    """Wait until Varnish keeps a page. Right after a change, such as the start of a worker, it keeps none."""
     wait_for(lambda: cache_hits(clinic, path), f"Varnish doesn't cache {path}")
 
 
