@@ -1,9 +1,10 @@
 """The clinic: its settings, its prices, and the people who work there."""
 
-import time
 from datetime import date, timedelta
 
 from playwright.sync_api import expect
+
+from .editor import numbers
 
 CLINIC = "/admin/settings/site_settings/clinicsettings/"
 
@@ -19,7 +20,7 @@ def say_that_the_clinic_is_closed(editor):
 
 def invite_a_colleague(editor):
     editor.page.goto("/admin/users/invite/")
-    editor.fill(editor.page.get_by_label("Email"), f"nora-{time.time_ns()}@lanternfield.example")
+    editor.fill(editor.page.get_by_label("Email"), f"nora-{next(numbers)}@lanternfield.example")
     editor.click(editor.page.get_by_role("checkbox", name="Editors Write pages"))
     editor.button("Send invitation")
     expect(editor.page.locator(".messages")).to_contain_text("nora-")
@@ -27,7 +28,7 @@ def invite_a_colleague(editor):
 
 def undo_a_change_of_settings(editor):
     editor.page.goto("/admin/settings/site_settings/clinicsettings/")
-    editor.fill(editor.page.get_by_label("Tagline"), f"Open in the evening {time.time():.0f}")
+    editor.fill(editor.page.get_by_label("Tagline"), f"Open in the evening {next(numbers)}")
     editor.click(editor.page.get_by_role("button", name="Save"))
     editor.click(editor.page.get_by_role("link", name="History"))
     editor.click(editor.page.get_by_role("link", name="Undo this change").first)
@@ -37,7 +38,7 @@ def undo_a_change_of_settings(editor):
 
 def change_a_price_in_four_places(editor):
     editor.page.goto(f"/admin/snippets/facts/fact/edit/{editor.prepared['fact']}/")
-    price = f"${time.time():.0f}"
+    price = f"${next(numbers)}"
     editor.fill(editor.page.locator("#id_value"), price)
     editor.click(editor.page.get_by_role("button", name="Save", exact=True))
     expect(editor.page.locator(".messages")).to_contain_text("updated")
@@ -47,7 +48,7 @@ def change_a_price_in_four_places(editor):
 
 def change_the_color_of_the_site(editor):
     editor.page.goto("/admin/settings/brand/brandsettings/")
-    color = f"#{time.time_ns() % 128:02x}2060"
+    color = f"#{next(numbers) % 128:02x}2060"
     editor.fill(editor.page.locator("#id_primary_color"), color)
     editor.click(editor.page.get_by_role("button", name="Save", exact=True))
     expect(editor.page.locator(".messages")).to_contain_text("updated")
@@ -75,14 +76,14 @@ def enter_hours_from_monday_to_friday(editor):
 
 def enter_a_phone_number_with_an_extension(editor):
     editor.page.goto(CLINIC)
-    editor.fill(editor.page.get_by_label("Phone").first, f"212-555-0142 x{time.time_ns() % 90 + 10}")
+    editor.fill(editor.page.get_by_label("Phone").first, f"212-555-0142 x{next(numbers) % 90 + 10}")
     editor.click(editor.page.get_by_role("button", name="Save", exact=True))
     expect(editor.page.locator(".messages")).to_contain_text("updated")
 
 
 def enter_a_special_day(editor):
     """A day that the settings don’t have yet is closed."""
-    note = f"Day {time.time():.0f}"
+    note = f"Day {next(numbers)}"
     editor.page.goto(CLINIC)
     editor.click(editor.page.get_by_role("tab", name="Hours"))
     number, entry = add_block(editor, "special_days")

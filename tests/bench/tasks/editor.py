@@ -1,6 +1,8 @@
 """Someone who edits in Chromium: each click counts, and each field that is filled in."""
 
+import itertools
 import re
+import time
 
 from tests.support.demo_site import ROOT
 
@@ -14,6 +16,9 @@ PASTE = """(html) => {
   clipboardData.setData("text/plain", "as plain text");
   document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
 }"""
+
+# Each round enters something else: a form doesn't save what stays the same, and two rounds may begin in one second.
+numbers = itertools.count(int(time.time()))
 
 
 class Editor:

@@ -1,11 +1,10 @@
 """Writing: from an empty page to a text that is published."""
 
 import re
-import time
 
 from playwright.sync_api import expect
 
-from .editor import BODY, CLIPBOARD, PHONE, WIDE, begin_at_the_templates
+from .editor import BODY, CLIPBOARD, PHONE, WIDE, begin_at_the_templates, numbers
 
 CITATION = "Roy A, Lee K. Sleep in Adults. Sleep. 2019;3:1-9."
 
@@ -65,7 +64,7 @@ def begin_a_treatment(editor):
 def copy_an_article(editor):
     editor.open_form("/articles/ketamine-opioid-system/")
     editor.page.goto(editor.page.url.replace("/edit/", "/copy/"))
-    editor.fill(editor.page.locator("#id_new_slug"), f"copy-{time.time():.0f}")
+    editor.fill(editor.page.locator("#id_new_slug"), f"copy-{next(numbers)}")
     editor.click(editor.page.get_by_role("button", name="Copy").last)
     editor.page.wait_for_url(re.compile(r"/admin/pages/\d+/(edit/)?$"))
 
