@@ -13,6 +13,7 @@ from site_core.content.significance import (
     MINOR_LENGTH,
     Kind,
     SignificantChange,
+    are_reordered,
     changed_length,
     significant_changes,
     split_sentences,
@@ -167,11 +168,17 @@ def is_warning_elsewhere(before: Passage, after: Passage) -> bool:
 
 
 def is_minor_change(old: list[Passage], new: list[Passage]) -> bool:
-    """Return whether less than 40 characters changed, none of which matter. What moved counts as a whole."""
+    """Return whether less than 40 characters changed, none of which matter.
+
+    A passage that moved counts as a whole. Sentences of a block in another order are never minor: they may be steps, or
+    begin with “it” or “then”.
+    """
     length = 0
     for change in compare_passages(without_line_breaks(old), without_line_breaks(new)):
         is_moved = change.operation == Operation.MOVED and change.passage.part != BYLINE
         if change.significant or (is_moved and has_significant_words(change.passage)):
+            return False
+        if are_reordered(*change.texts):
             return False
         length += len(change.passage.text) if is_moved else changed_length(*change.texts)
     return length < MINOR_LENGTH

@@ -160,10 +160,8 @@ INSIGNIFICANT = [
     ("A\n\nB", "A\nB"),
     ("Word\u00a0by word", "Word by word"),
     # Moves
-    ("We use TMS. Sessions last 20 minutes.", "Sessions last 20 minutes. We use TMS."),
     ("Nausea\nHeadache\nNo fever", "No fever\nNausea\nHeadache"),
     ("Ketamine | 40 min\nTMS | 20 min", "TMS | 20 min\nKetamine | 40 min"),
-    ("It can cause nausea. Call 988 in a crisis.\nRest.", "Rest.\nCall 988 in a crisis. It can cause nausea."),
     # Other words
     ("You can call us.", "Call us."),
     ("It increases blood pressure.", "It raises blood pressure."),
@@ -190,6 +188,22 @@ def test_other_change_is_not_found(old, new):
     assert significant_changes(old, new) == []
     assert significant_changes(new, old) == []
     assert is_minor(old, new)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("We use TMS. Sessions last 20 minutes.", "Sessions last 20 minutes. We use TMS."),
+        ("It can cause nausea. Call 988 in a crisis.\nRest.", "Rest.\nCall 988 in a crisis. It can cause nausea."),
+        ("Wash your hands. Open the pen.", "Open the pen. Wash your hands."),
+        ("Rest. Drink. Rest. Eat.", "Rest. Drink. Eat. Rest."),
+        ("Ask us. Then sit down. Please wait.", "Then sit down. Ask us. Wait."),
+    ],
+)
+def test_sentences_in_another_order_are_not_minor_though_no_word_is_listed(old, new):
+    for before, after in ((old, new), (new, old)):
+        assert significant_changes(before, after, is_medical=True) == []
+        assert not is_minor(before, after, is_medical=True)
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,14 @@ from .comparison import (
     significant_changes,
 )
 from .kinds import Kind
-from .sentences import split_sentences
+from .sentences import are_reordered, split_sentences
 from .words import split_words
 
 __all__ = [
     "MINOR_LENGTH",
     "Kind",
     "SignificantChange",
+    "are_reordered",
     "changed_length",
     "is_minor",
     "significant_changes",

@@ -9,7 +9,7 @@ from .acronyms import Acronyms, spelled_out
 from .counterparts import without_counterparts
 from .grades import BOUNDS, have_same_grade
 from .kinds import Kind
-from .sentences import Edit, Sentence, edited_sentences
+from .sentences import Edit, Sentence, are_reordered, edited_sentences
 from .vocabulary import CLINICAL_WORDS, OPPOSITE_PREFIXES, OPPOSITES, PREFIXES
 from .word import Word
 
@@ -54,8 +54,9 @@ def significant_changes(
 
 
 def is_minor(old: str, new: str, names: Collection[str] = (), is_medical: bool = False) -> bool:
-    """Return whether a text changed by less than 40 characters, none of which matter."""
-    return not significant_changes(old, new, names, is_medical) and changed_length(old, new, names) < MINOR_LENGTH
+    """Return whether a text changed by less than 40 characters, none of which matter, and keeps its order."""
+    is_short = changed_length(old, new, names) < MINOR_LENGTH
+    return is_short and not are_reordered(old, new, names) and not significant_changes(old, new, names, is_medical)
 
 
 def changed_length(old: str, new: str, names: Collection[str] = ()) -> int:

@@ -67,6 +67,18 @@ def edited_sentences(old: str, new: str, names: Collection[str]) -> Iterator[lis
         yield list(compare_words(sentence, NOTHING))
 
 
+def are_reordered(old: str, new: str, names: Collection[str] = ()) -> bool:
+    """Return whether sentences of both texts follow each other in another order: “Wash your hands. Open the pen.”"""
+    before, after = ([sentence.words for sentence in split_sentences(text, names)] for text in (old, new))
+    return in_both(before, after) != in_both(after, before)
+
+
+def in_both(sentences: list[tuple[Word, ...]], others: list[tuple[Word, ...]]) -> list[tuple[Word, ...]]:
+    """Return those of ``sentences`` that are among ``others`` as often."""
+    counts, other_counts = Counter(sentences), Counter(others)
+    return [sentence for sentence in sentences if counts[sentence] == other_counts[sentence]]
+
+
 def are_split(before: Sequence[Sentence], after: Sequence[Sentence]) -> bool:
     """Return whether a sentence was split, or two were joined, rather than one added or removed."""
     short, long = sorted((before, after), key=len)
