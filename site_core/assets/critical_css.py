@@ -1,6 +1,8 @@
 """The critical CSS: the rules that the first paint needs. Each page has them in a ``<style>`` element.
 
-The text is the same in every page of a site, so a Content-Security-Policy can allow it by its hash.
+Pages that open with a list or a search have those of lists in a second one: other pages wouldn't fit into the first
+packets with them. Both texts are the same in every page of a site, so a Content-Security-Policy can allow them by their
+hashes.
 """
 
 from __future__ import annotations
@@ -13,16 +15,19 @@ from functools import cache
 from django.conf import settings
 from django.templatetags.static import static
 
-from .stylesheets import compact, critical_rules
+from .stylesheets import CRITICAL, CRITICAL_IN_LISTS, compact, critical_rules
 
 FONT_URL = re.compile(r"\.\./(fonts/[\w-]+\.woff2)")
 
 
 def critical_css() -> str:
-    """Return the text of the ``<style>`` element."""
-    if settings.DEBUG:
-        _critical_css.cache_clear()
-    return _critical_css()
+    """Return the text of the ``<style>`` element of every page."""
+    return get_rules(CRITICAL)
+
+
+def list_css() -> str:
+    """Return the text of the second ``<style>`` element, which pages with lists have."""
+    return get_rules(CRITICAL_IN_LISTS)
 
 
 def style_source() -> str:
@@ -40,9 +45,15 @@ def style_sources(html: str) -> list[str]:
     return [hash_source(text) for text in re.findall(r"<style>(.*?)</style>", html, re.DOTALL)]
 
 
+def get_rules(mark: re.Pattern[str]) -> str:
+    if settings.DEBUG:
+        read_rules.cache_clear()
+    return read_rules(mark)
+
+
 @cache
-def _critical_css() -> str:
-    return page_rules(critical_rules())
+def read_rules(mark: re.Pattern[str]) -> str:
+    return page_rules(critical_rules(mark))
 
 
 def page_rules(css: str) -> str:

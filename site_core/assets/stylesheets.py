@@ -2,7 +2,9 @@
 
 Two stylesheets are served: ``css/site.css`` for visitors and ``css/admin.css`` for Wagtail's admin. A rule between
 ``/* critical */`` and ``/* end critical */`` belongs to the first paint. It is in each page's ``<style>`` element
-(see ``critical_css``) instead of ``css/site.css``.
+(see ``critical_css``) instead of ``css/site.css``. One behind ``/* critical in lists */`` belongs to the first paint of
+pages that open with a list or a search: they have it in a second ``<style>`` element. All pages have it in
+``css/site.css``.
 """
 
 from __future__ import annotations
@@ -28,14 +30,15 @@ STYLESHEETS = {
     "css/admin.css": ("brand.css", "admin/*.css"),
 }
 CRITICAL = re.compile(r"/\* critical \*/(.*?)/\* end critical \*/", re.DOTALL)
+CRITICAL_IN_LISTS = re.compile(CRITICAL.pattern.replace("critical", "critical in lists", 1), re.DOTALL)
 AROUND_PUNCTUATION = re.compile(r"\s*([{};,])\s*")
 AFTER_COLON = re.compile(r":\s+")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
-def critical_rules() -> str:
-    """Return the rules marked as critical, in the order of the cascade."""
-    return compact("\n".join("\n".join(CRITICAL.findall(text)) for text in read_files(SITE_FILES)))
+def critical_rules(mark: re.Pattern[str]) -> str:
+    """Return the rules with a mark, in the order of the cascade."""
+    return compact("\n".join("\n".join(mark.findall(text)) for text in read_files(SITE_FILES)))
 
 
 def stylesheet(name: str) -> str:

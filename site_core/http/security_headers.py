@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from site_core.assets.critical_css import hash_source, style_source
+from site_core.assets.critical_css import hash_source, list_css, style_source
 
 # Subresources, to which document policies don't apply. SVG is also a document.
 SUBRESOURCE_TYPES = ("text/css", "text/javascript", "application/javascript", "font/", "image/")
@@ -53,7 +53,7 @@ def csp_public(allow_framing: bool = False, style: str = "") -> Policy:
     return {
         "default-src": [NONE],
         "script-src": [SELF],
-        "style-src": [SELF, hash_source(style) if style else style_source()],
+        "style-src": [SELF, hash_source(style) if style else style_source(), hash_source(list_css())],
         # The preview of social sharing contains the generated card of a page that is not saved yet.
         "img-src": [SELF, *(["data:"] if allow_framing else []), *media_origins()],
         "font-src": [SELF],

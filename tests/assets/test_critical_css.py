@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 
-from site_core.assets.critical_css import critical_css, style_source
+from site_core.assets.critical_css import critical_css, hash_source, list_css, style_source
 from site_core.assets.design_tokens import design_tokens
 from site_core.assets.stylesheets import STYLESHEETS, compact, stylesheet
 from site_core.brand.fonts import PAIRS
@@ -36,14 +36,19 @@ def sources(settings, tmp_path):
     settings.BASE_DIR, settings.DEBUG = tmp_path, True
     yield folder
     settings.BASE_DIR = SOURCES.parents[1]
-    critical_css()  # leave nothing of the copy in the cache
+    critical_css(), list_css()  # leave nothing of the copy in the cache
+
+
+WITH_LIST_CSS = {"/articles/", "/treatments/", "/team/", "/search/", "/no-such-page/"}
 
 
 @pytest.mark.parametrize("url", PUBLIC)
 def test_every_page_has_the_same_critical_css_and_loads_the_stylesheet_below_its_opening(pages, client, url):
-    html = client.get(url).content.decode()
-    head, body = html.split("</head>")
-    assert re.findall(r"<style>(.*?)</style>", head, re.DOTALL) == [critical_css()]
+    response = client.get(url)
+    head, body = response.content.decode().split("</head>")
+    expected = [critical_css(), list_css()] if url in WITH_LIST_CSS else [critical_css()]
+    assert re.findall(r"<style>(.*?)</style>", head, re.DOTALL) == expected
+    assert all(hash_source(text) in response.headers["Content-Security-Policy"] for text in expected)
     assert "stylesheet" not in head
     assert body.count('<link rel="stylesheet"') == 1
     assert body.index("<h1") < body.index('<link rel="stylesheet"') < body.index("<footer")
@@ -57,8 +62,8 @@ def test_the_policy_allows_the_hash_of_the_text_that_a_browser_reads(pages, clie
 
 
 def test_the_text_closes_no_element_and_has_no_line_ends_that_browsers_change():
-    assert "</" not in critical_css()
-    assert "\r" not in critical_css()
+    assert "</" not in critical_css() + list_css()
+    assert "\r" not in critical_css() + list_css()
 
 
 def test_rules_marked_as_critical_are_in_the_page_and_all_others_in_the_stylesheet(sources):
@@ -77,6 +82,15 @@ OF_BRANDS = {f"fonts-{family.name}.css" for pair in PAIRS.values() for family in
 SEPARATE = {"search-preview.css", "review.css"}  # for screens of editors and reviewers
 
 
+def test_rules_for_pages_with_lists_are_in_a_second_element_and_in_the_stylesheet(sources):
+    (sources / "components" / "sample.css").write_text(
+        "/* critical in lists */\n@layer components {\n  .first { color: tan; }\n}\n/* end critical */\n"
+    )
+    assert "@layer components{.first{color:tan}}" in list_css()
+    assert ".first{color:tan}" in stylesheet("css/site.css")
+    assert ".first" not in critical_css()
+
+
 def test_no_rule_is_lost_or_served_twice():
     served = critical_css() + stylesheet("css/site.css")
     files = [
@@ -93,8 +107,9 @@ def test_no_rule_is_lost_or_served_twice():
 
 def test_markers_come_in_pairs():
     for path in SOURCES.rglob("*.css"):
-        markers = re.findall(r"/\* ((?:end )?critical) \*/", path.read_text())
-        assert markers in ([], ["critical", "end critical"]), path
+        markers = re.findall(r"/\* ((?:end )?critical(?: in lists)?) \*/", path.read_text())
+        assert set(markers[::2]) <= {"critical", "critical in lists"}, path
+        assert markers[1::2] == ["end critical"] * len(markers[::2]), path
 
 
 def test_the_order_of_the_layers_is_declared_before_the_first_rule():

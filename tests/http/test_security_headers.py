@@ -6,7 +6,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from blog.blocks import VIDEO_PLAYERS
-from site_core.assets.critical_css import hash_source, style_source
+from site_core.assets.critical_css import hash_source, list_css, style_source
 from site_core.http.security_headers import SecurityHeadersMiddleware, csp_admin, csp_public
 from site_core.pages.error_pages import server_error
 from tests.support.complete import PAGE_TYPES, complete_page
@@ -68,12 +68,12 @@ def test_every_public_response_has_the_public_policy(visitor, url):
     policy = directives(visitor.get(url))
     assert policy["default-src"] == {"'none'"}
     assert policy["script-src"] == {"'self'"}
-    assert policy["style-src"] == {"'self'", style_source()}
+    assert policy["style-src"] == {"'self'", style_source(), hash_source(list_css())}
 
 
 def test_public_policy_allows_only_our_inline_styles_and_video_players(settings):
     sources = {source for values in csp_public().values() for source in values}
-    assert sources == {"'none'", "'self'", style_source(), *settings.VIDEO_PLAYERS}
+    assert sources == {"'none'", "'self'", style_source(), hash_source(list_css()), *settings.VIDEO_PLAYERS}
 
 
 def test_every_video_player_can_be_framed(settings):
@@ -93,7 +93,7 @@ def test_signed_in_editors_get_the_same_policy(visitor, editor):
 def test_server_error_page_allows_only_its_own_styles():
     response = SecurityHeadersMiddleware(server_error)(RequestFactory().get("/"))
     own_styles = hash_source(soup(response).find("style").string)
-    assert directives(response)["style-src"] == {"'self'", style_source(), own_styles}
+    assert directives(response)["style-src"] == {"'self'", style_source(), hash_source(list_css()), own_styles}
 
 
 def test_admin_policy_applies_only_to_the_admin(pages, editor):

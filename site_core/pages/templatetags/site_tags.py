@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from wagtail.rich_text import expand_db_html
 
+from site_core.assets.critical_css import list_css
 from site_core.caching.local_cache import get_or_set
 from site_core.caching.private_sections import is_public
 from site_core.facts.text import expand_facts, expand_facts_in_html
@@ -106,6 +107,12 @@ def critical_css_element(context: Context) -> SafeString:
     """Render the styles of the first paint, with the brand’s values. ``includes/styles.html`` loads all others."""
     style = use_critical_css(context.get("request"))
     return mark_safe(f"<style>{style}</style>")  # our files, with colors that were computed
+
+
+@register.simple_tag(name="list_css")
+def list_css_element() -> SafeString:
+    """Render the styles of the first paint that only pages need which open with a list or a search."""
+    return mark_safe(f"<style>{list_css()}</style>")  # our files
 
 
 @register.simple_tag(takes_context=True)
