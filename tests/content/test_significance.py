@@ -159,7 +159,6 @@ INSIGNIFICANT = [
     ("Effects [1–3]", "Effects [1-3]"),
     ("A\n\nB", "A\nB"),
     ("Word\u00a0by word", "Word by word"),
-    # Moves
     # Other words
     ("You can call us.", "Call us."),
     ("It increases blood pressure.", "It raises blood pressure."),
