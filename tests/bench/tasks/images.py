@@ -57,6 +57,7 @@ def choose_a_new_photo_and_forget_its_text(editor):
     modal = editor.page.locator(".modal")
     editor.click(modal.get_by_role("tab", name="Upload"))
     editor.upload(modal.locator("input[type=file]"), ("new.jpg", "image/jpeg", photo()))
+    expect(modal.get_by_label("Title")).to_have_value("new")  # nobody clicks before the browser has told scripts
     editor.click(modal.get_by_role("button", name="Upload"))
     expect(modal.get_by_text("is uploaded and kept")).to_be_visible()
     editor.fill(modal.get_by_label("Alternative text"), "A lamp in the hall")
