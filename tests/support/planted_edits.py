@@ -1,12 +1,14 @@
 """Corpora of edits, planted one by one in whole pages: JSON files in tests/review/planted_edits.
 
 People who knew no rule wrote them. An edit has the kind of place ``where`` it is, the text ``before`` and ``after``,
-whether it ``matters``, and ``why``. ``is_elsewhere``: it is about something that no page has, such as a font.
+whether it ``matters``, and ``why``. ``is_elsewhere``: it is about something that no page has, such as a font. Where it
+is “html”, the texts are rich text. Where it is “blocks”, they are lists of kinds of blocks with their texts.
 """
 
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Callable, Iterable
 from html import escape
 from pathlib import Path
@@ -26,8 +28,8 @@ class Edit(NamedTuple):
     """``where`` is the kind of place. ``matters`` is what the author of the corpus says, and ``why``."""
 
     where: str
-    before: str
-    after: str
+    before: Any
+    after: Any
     matters: bool
     why: str
 
@@ -105,10 +107,18 @@ def rich_text(template: str) -> Callable[[str], Any]:
 
 
 def table(text: str) -> Any:
+    return surrounded(block("here", "table", table_value([["Our treatment", text], ["Other", "Ask us"]])))
+
+
+def table_value(rows: list[list[str]]) -> dict[str, Any]:
     columns = [{"type": "text", "heading": name} for name in ("Treatment", "Details")]
-    rows = [{"values": ["Our treatment", text]}, {"values": ["Other", "Ask us"]}]
-    value = {"columns": columns, "rows": rows, "caption": "", "row_headings": True}
-    return surrounded(block("here", "table", value))
+    return {"columns": columns, "rows": [{"values": row} for row in rows], "caption": "", "row_headings": True}
+
+
+def blocks(values: list[list[Any]]) -> Any:
+    """Return a page with these blocks. Ids of paragraphs come from their text, so one that moves keeps it."""
+    ids = [f"id{zlib.crc32(value.encode())}" if kind == "paragraph" else kind for kind, value in values]
+    return surrounded(*(block(name, kind, VALUES[kind](value)) for name, (kind, value) in zip(ids, values, strict=True)))
 
 
 def figure(alt_text: str, caption: str) -> Any:
@@ -142,4 +152,11 @@ PLACES: dict[str, Callable[[str], Any]] = {
     "alt_text": lambda text: figure(text, "The room"),
     "reference": references,
     "quote": lambda text: surrounded(block("here", "quote", {"text": text, "attribution": ""})),
+    "html": lambda html: surrounded(block("here", "paragraph", html)),
+    "blocks": blocks,
+}
+VALUES: dict[str, Callable[[Any], Any]] = {
+    "paragraph": lambda html: html,
+    "quote": lambda text: {"text": text, "attribution": ""},
+    "table": table_value,
 }
