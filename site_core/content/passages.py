@@ -18,7 +18,8 @@ from site_core.facts.text import expand_reviewed_facts
 
 from .blocks import SAFETY
 from .reusable_blocks import ReusableBlockChooser, published_content
-from .text_extraction import child_values, rich_text_lines
+from .rich_text_lines import structured_lines
+from .text_extraction import child_values
 
 # Where a link leads, behind its text: see describe_link.
 LINK_TARGET = re.compile(r"\s\((?:[a-z]+:|/|#)[^\s()]*\)")
@@ -43,6 +44,8 @@ class Passage:
     choice: str = ""  # the stored value, if it is not typed but chosen from a list
     is_critical: bool = False  # about safety or approval, so that adding or removing it always matters
     part: str = ""  # BYLINE or LEAD_IMAGE, which older reviews don’t have
+    under: str = ""  # the heading of its rich text, and the line before its list, with a line break between them
+    is_step: bool = False  # an item of a numbered list
 
     def child(self, path: str, key: str, label: Any) -> Passage:
         """Return the place of a child in this one."""
@@ -66,19 +69,9 @@ def without_link_targets(text: str) -> str:
     return LINK_TARGET.sub("", text)
 
 
-def describe_link(attributes: dict[str, str]) -> str:
-    """Return where a link leads, or what is embedded: a URL, or “page:12”."""
-    if attributes.get("embedtype") == "image":
-        return f"{attributes.get('alt', '')} image:{attributes.get('id', '')}".strip()
-    if attributes.get("linktype"):
-        target = f"{attributes['linktype']}:{attributes.get('id', '')}"
-        return f"{target}#{attributes['fragment']}" if attributes.get("fragment") else target
-    return attributes.get("href") or attributes.get("url") or ""
-
-
 def rich_text_passages(place: Passage, html: str) -> Iterator[Passage]:
-    for line in rich_text_lines(html, describe_link).splitlines():
-        yield from place.with_text(line)
+    for line in structured_lines(html):
+        yield from replace(place, under=expand_reviewed_facts(line.under), is_step=line.is_step).with_text(line.text)
 
 
 @singledispatch

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -32,6 +32,8 @@ def passages_of(approval: Approval | None) -> list[Passage]:
 def comparable_texts(approval: Approval | None, passages: list[Passage]) -> tuple[list[Passage], list[Passage]]:
     """Return the text that was approved, and ``passages`` as far as the rules of that time read them."""
     is_of_first_version = approval is not None and any("part" not in item for item in approval.text)
+    if approval is not None and any("under" not in item for item in approval.text):
+        passages = [replace(passage, under="", is_step=False) for passage in passages]
     return passages_of(approval), first_version(passages) if is_of_first_version else passages
 
 

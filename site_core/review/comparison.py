@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -10,9 +11,11 @@ from enum import StrEnum
 
 from site_core.content.passages import BYLINE, Passage
 from site_core.content.significance import (
+    END,
     MINOR_LENGTH,
     Kind,
     SignificantChange,
+    Word,
     are_reordered,
     changed_length,
     significant_changes,
@@ -21,6 +24,12 @@ from site_core.content.significance import (
 )
 
 from .matching import SIMILAR, content, kept_in_order, match_passages
+from .places import telling_places
+
+
+# An alternative text is about a picture, whether or not it says so.
+PICTURE_OF = re.compile(r"^(?:an? )?(?:photo|photograph|picture|image) (?:of|showing) ", re.IGNORECASE)
+IMAGE = re.compile(r" \(image:[\d.]+\)$")
 
 
 class Operation(StrEnum):
@@ -34,13 +43,15 @@ class Operation(StrEnum):
 class PassageChange:
     """One passage that differs. ``before`` is None if it was added, ``after`` if it was removed.
 
-    ``significant`` is what a clinician has to look at. A passage that was moved may have another text, too.
+    ``significant`` is what a clinician has to look at. A passage that was moved may have another text, too. ``places``
+    are where it was and is, if that says something else: “Safe: aspirin”, “Unsafe: aspirin”.
     """
 
     operation: Operation
     before: Passage | None
     after: Passage | None
     significant: list[SignificantChange] = field(default_factory=list)
+    places: tuple[str, str] | None = None
 
     @property
     def passage(self) -> Passage:
@@ -60,14 +71,16 @@ def compare_passages(old: list[Passage], new: list[Passage]) -> list[PassageChan
     pairs = match_passages(old, new)
     before = {new_index: old_index for old_index, new_index in pairs}
     kept = kept_in_order(pairs)
+    places = telling_places(old, new, pairs)
     removed = removed_passages(old, {old_index: new_index for old_index, new_index in pairs})
     changes = removed.get(-1, [])
     for index, passage in enumerate(new):
         if index not in before:
             changes.append(PassageChange(Operation.ADDED, None, passage))
         else:
-            is_moved = (before[index], index) not in kept
-            changes += compare_versions(old[before[index]], passage, is_moved)
+            is_moved = index in places or (before[index], index) not in kept
+            versions = compare_versions(old[before[index]], passage, is_moved)
+            changes += (replace(change, places=places.get(index)) for change in versions)
         changes += removed.get(index, [])
     return add_significance(changes)
 
@@ -92,19 +105,25 @@ def compare_versions(before: Passage, after: Passage, is_moved: bool) -> Iterabl
 
 
 def add_significance(changes: list[PassageChange]) -> list[PassageChange]:
-    """Return ``changes`` with what matters in each. A sentence that moved within its block doesn’t."""
+    """Return ``changes`` with what matters in each. A sentence that moved below the same heading doesn’t."""
     moved = moved_sentences(changes)
     return [replace(change, significant=significance(change, moved)) for change in changes]
 
 
 def moved_sentences(changes: list[PassageChange]) -> set[tuple[str, str]]:
-    """Return (path, sentence) of those that left one paragraph of a block for another one of it."""
+    """Return (place, sentence) of those that left one paragraph below a heading for another one there."""
     sides: tuple[Counter[tuple[str, str]], ...] = (Counter(), Counter())
     for change in changes:
         for side, passage in zip(sides, (change.before, change.after), strict=True):
             if passage and not passage.context and not passage.choice:
-                side.update((passage.path, sentence.text) for sentence in split_sentences(passage.text, ()))
+                side.update((place_of(passage), sentence.text) for sentence in split_sentences(passage.text, ()))
     return set(sides[0] & sides[1])
+
+
+def place_of(passage: Passage) -> str:
+    """Return the block and the heading that a passage of a rich text is in."""
+    heading, _newline, _introduction = passage.under.partition("\n")
+    return f"{passage.path} {heading}"
 
 
 def significance(change: PassageChange, moved: set[tuple[str, str]]) -> list[SignificantChange]:
@@ -114,7 +133,11 @@ def significance(change: PassageChange, moved: set[tuple[str, str]]) -> list[Sig
     if is_setting_changed(before, after):
         return [SignificantChange(setting_kind(change), *change.texts)]
     old, new = (without_sentences(passage, moved) for passage in (before, after))
+    if before and after and all(IMAGE.search(text) for text in (old, new)):
+        old, new = (PICTURE_OF.sub("", text) for text in (old, new))
     found = significant_changes(old, new, is_medical=True)
+    if not found and change.places:
+        return [SignificantChange(Kind.SETTING, *change.places)]
     if not found and before and after and (is_other_list(before, after) or is_warning_elsewhere(before, after)):
         return [SignificantChange(Kind.SETTING, before.label, after.label)]
     if not found and change.operation != Operation.MOVED and change.passage.is_critical and is_other_text(change):
@@ -142,7 +165,7 @@ def without_sentences(passage: Passage | None, moved: set[tuple[str, str]]) -> s
     if passage is None or not moved:
         return passage.text if passage else ""
     sentences = (sentence.text for sentence in split_sentences(passage.text, ()))
-    return "\n".join(text for text in sentences if (passage.path, text) not in moved)
+    return "\n".join(text for text in sentences if (place_of(passage), text) not in moved)
 
 
 def is_setting_changed(before: Passage | None, after: Passage | None) -> bool:
@@ -164,7 +187,11 @@ def is_warning_elsewhere(before: Passage, after: Passage) -> bool:
     """
     is_elsewhere = before.key != after.key and before.path.split(".")[:2] != after.path.split(".")[:2]
     words = split_words(after.text)
-    return is_elsewhere and any(word.kind == Kind.NEGATION or word.normal in ("must", "emergency") for word in words)
+    return is_elsewhere and any(is_warning(word) for word in words)
+
+
+def is_warning(word: Word) -> bool:
+    return (word.kind == Kind.NEGATION and word.normal != END) or word.normal in ("must", "emergency")
 
 
 def is_minor_change(old: list[Passage], new: list[Passage]) -> bool:
@@ -194,7 +221,7 @@ def without_line_breaks(passages: list[Passage]) -> list[Passage]:
     for passage in passages:
         last = joined[-1] if joined else None
         if last and (last.path, last.key, last.context) == (passage.path, passage.key, "") and not passage.choice:
-            joined[-1] = replace(last, text=f"{last.text} {passage.text}")
+            joined[-1] = replace(last, text=f"{last.text}\n{passage.text}")
         else:
             joined.append(passage)
     return joined

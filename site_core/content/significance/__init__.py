@@ -12,12 +12,15 @@ from .comparison import (
 )
 from .kinds import Kind
 from .sentences import are_reordered, split_sentences
+from .word import END, Word
 from .words import split_words
 
 __all__ = [
+    "END",
     "MINOR_LENGTH",
     "Kind",
     "SignificantChange",
+    "Word",
     "are_reordered",
     "changed_length",
     "is_minor",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -22,6 +23,10 @@ BEFORE_LISTS = words("""
     is are was were be a an the of for with in on at from about like as including includes include has have had
     our your their his her my some any
 """)
+CALL = re.compile(
+    "(?:please )?(?:you (?:can|should|must) )?(?:call|contact|phone|email) "
+    "(?:us|911|988|our office|our clinic|office|clinic|your doctor)(?: (?:immediately|right-away|at-once))?"
+)
 SUBJECTS = words("we you they i")
 NOT_VERBS = words("do does did can could may might must shall should will would have had are were")
 AFTER_LISTS = words("is are was were can may will have has")
@@ -46,6 +51,8 @@ def are_same_constructions(old: tuple[str, Sequence[Word]], new: tuple[str, Sequ
         or is_passive_of(after, before)
         or has_relative_clause(before, after)
         or has_relative_clause(after, before)
+        or is_condition_first(before, old_text, after)
+        or is_condition_first(after, new_text, before)
         or is_topic_first(before, new_text, after)
         or is_topic_first(after, old_text, before)
         or is_how_to(before, after)
@@ -84,6 +91,20 @@ def is_topic_first(plain: list[Word], text: str, words: list[Word]) -> bool:
     if colon < 0 or not topic or not rest or len(plain) != len(words) + 1:
         return False
     return plain[len(rest)].normal in TOPIC and plain == [*rest, plain[len(rest)], *topic]
+
+
+def is_condition_first(first: list[Word], text: str, last: list[Word]) -> bool:
+    """Return whether ``text``, with the words ``first``, is “if you bleed, call us”, and ``last`` “call us if you bleed”.
+
+    Behind “tell us”, “if” can ask a question: “tell us if it hurts”.
+    """
+    comma = text.rfind(",")
+    condition = [word for word in first if word.end <= comma]
+    rest = [word for word in first if word.start > comma]
+    if not condition or condition[0].normal not in ("if", "when") or any(word.normal in ("if", "when", "unless") for word in (*condition[1:], *rest)):
+        return False
+    sides = ([word.normal for word in words if word.normal != "please"] for words in ([*rest, *condition], last))
+    return CALL.fullmatch(" ".join(word.normal for word in rest)) is not None and next(sides) == next(sides)
 
 
 def is_how_to(long: list[Word], short: list[Word]) -> bool:

@@ -10,6 +10,7 @@ from .conditions import condition_name
 from .function_words import AUXILIARIES, FUNCTION_WORDS, PERSONS
 from .grades import have_same_grade
 from .kinds import Kind
+from .plain_words import mean_the_same
 from .synonyms import are_synonyms, is_abbreviation, is_inflection, is_misspelling
 from .vocabulary import CONVERSIONS
 from .word import Word
@@ -19,6 +20,15 @@ EXACT = frozenset({Kind.NUMBER, Kind.UNIT, Kind.DATE, Kind.NEGATION, Kind.LINK, 
 OBJECTS = frozenset(("us", "me", "them", "him", "her"))  # whom to call or tell, if nobody else is named
 MAX_COMPARED = 40  # words: a longer text isn’t another wording
 AMOUNTS = (Kind.NUMBER, Kind.UNIT)
+# What people write for each other by mistake: “if your pregnant”.
+MIXED_UP = [
+    {("your",), ("you", "are")},
+    {("its",), ("it", "is")},
+    {("their",), ("they", "are")},
+    {("there",), ("they", "are")},
+    {("there",), ("their",)},
+    {("whose",), ("who", "is")},
+]
 EXACT_MEANING = EXACT | {Kind.NAME, Kind.STATUS, Kind.CLAIM, Kind.CERTAINTY}
 
 
@@ -26,6 +36,9 @@ def without_counterparts(
     removed: Sequence[Word], added: Sequence[Word], acronyms: Acronyms
 ) -> tuple[list[Word], list[Word]]:
     """Return the words of both sides that matter, and that the other side doesn’t say."""
+    sides = {tuple(word.normal for word in words) for words in (removed, added)}
+    if sides in MIXED_UP:
+        return [], []
     old, new = (list(filter(is_telling, words)) for words in (removed, added))
     pronouns = [list(filter(person_of, words)) for words in (removed, added)]
     persons, others = ({*map(person_of, words)} for words in pronouns)
@@ -128,4 +141,6 @@ def say_the_same(word: Word, other: Word) -> bool:
         return True
     if Kind.NAME not in kinds and is_misspelling(word.normal, other.normal):
         return True
-    return kinds.isdisjoint(EXACT_MEANING) and are_synonyms(word.normal, other.normal)
+    if not kinds.isdisjoint(EXACT_MEANING):
+        return False
+    return are_synonyms(word.normal, other.normal) or mean_the_same(word.normal, other.normal)

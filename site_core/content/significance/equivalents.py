@@ -9,6 +9,7 @@ from itertools import zip_longest
 from .amounts import in_whole_amounts
 from .grades import COUNTED, ESTIMATES, INTENSIFIERS
 from .kinds import Kind
+from .plain_words import in_plain_words
 from .synonyms import is_known, is_misspelling
 from .vocabulary import OPPOSITES, words
 from .word import Word
@@ -34,7 +35,7 @@ def in_one_wording(words: list[Word]) -> list[Word]:
     parts = [part for word in in_whole_amounts(words) for part in parts_of(word)]
     counted = list(with_counts(parts))
     rates = [as_rate(counted, position) for position in range(len(counted))]
-    single = list(without_repetition(rates))
+    single = in_plain_words(list(without_repetition(rates)))
     return [in_context(single, position) for position in range(len(single))]
 
 

@@ -24,6 +24,7 @@ SIDES = [
         | more-than larger-than greater-than higher-than above | less-than fewer-than smaller-than lower-than below \
         | exactly
     majority | minority
+    almost nearly
     primary | secondary
     absolute | relative
     mean | median

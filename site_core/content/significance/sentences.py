@@ -68,15 +68,27 @@ def edited_sentences(old: str, new: str, names: Collection[str]) -> Iterator[lis
 
 
 def are_reordered(old: str, new: str, names: Collection[str] = ()) -> bool:
-    """Return whether sentences of both texts follow each other in another order: “Wash your hands. Open the pen.”"""
-    before, after = ([sentence.words for sentence in split_sentences(text, names)] for text in (old, new))
-    return in_both(before, after) != in_both(after, before)
+    """Return whether sentences follow each other in another order: “Wash your hands. Open the pen.”
 
-
-def in_both(sentences: list[tuple[Word, ...]], others: list[tuple[Word, ...]]) -> list[tuple[Word, ...]]:
-    """Return those of ``sentences`` that are among ``others`` as often."""
-    counts, other_counts = Counter(sentences), Counter(others)
-    return [sentence for sentence in sentences if counts[sentence] == other_counts[sentence]]
+    Those with other words are found again if most of them are the same. Of those that stand in one text more often than
+    in the other, nobody knows which ones moved.
+    """
+    before, after = (split_sentences(text, names) for text in (old, new))
+    counts, other_counts = (Counter(sentence.words for sentence in sentences) for sentences in (before, after))
+    kept = {words for words, count in counts.items() if other_counts[words] == count}
+    places = [place for place, sentence in enumerate(before) if sentence.words in kept]
+    new_places = [place for place, sentence in enumerate(after) if sentence.words in kept]
+    if [before[place].words for place in places] != [after[place].words for place in new_places]:
+        return True
+    pairs = list(zip(places, new_places, strict=True))
+    rest = [sentence for sentence in before if sentence.words not in counts.keys() & other_counts.keys()]
+    for place, sentence in enumerate(after):
+        if sentence.words not in counts and (earlier := most_similar(sentence, rest)) is not NOTHING:
+            rest = [each for each in rest if each is not earlier]
+            pairs.append((next(number for number, each in enumerate(before) if each is earlier), place))
+    return [place for place, _new_place in sorted(pairs, key=lambda pair: pair[1])] != sorted(
+        place for place, _new_place in pairs
+    )
 
 
 def are_split(before: Sequence[Sentence], after: Sequence[Sentence]) -> bool:
@@ -87,7 +99,7 @@ def are_split(before: Sequence[Sentence], after: Sequence[Sentence]) -> bool:
 
 
 def joined(sentences: Sequence[Sentence], names: Collection[str]) -> Sentence:
-    text = " ".join(sentence.text for sentence in sentences)
+    text = "\n".join(sentence.text for sentence in sentences)
     return Sentence(text, tuple(split_words(text, names)))
 
 

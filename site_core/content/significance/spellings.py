@@ -1,4 +1,4 @@
-"""One spelling for words that British people write in another way: “program” for “programme”."""
+"""One spelling for words that British people write in another way, or that many misspell: “program” for “programme”."""
 
 import re
 
@@ -31,8 +31,45 @@ VERBS = words("""
 ENDING = re.compile(r"(\w+)is(e|ed|es|er|ers|ing|ation|ations)")
 
 
+# Common words that are often misspelled, and in another way than by one letter of a long word.
+MISSPELLED = {
+    wrong: line.split()[0]
+    for line in """
+    the teh
+    and adn nad
+    that taht
+    which wich whcih
+    their thier
+    with wiht
+    your yoru
+    until untill
+    separate seperate
+    separately seperately
+    appropriate appropiate approriate
+    medicine medecine medicin
+    medicines medecines medicins
+    medical medcial
+    appointment appointement
+    necessary neccesary
+    definitely definately
+    maintenance maintainance maintenence
+    questionnaire questionaire questionnare
+    accommodation accomodation
+    beginning begining
+    occurred occured
+    occurrence occurence occurance
+    privilege priviledge
+    schedule schedual
+    anesthesia anasthesia
+    referral refferal referal
+    """.strip().splitlines()
+    for wrong in line.split()[1:]
+}
+
+
 def american_spelling(word: str) -> str:
     """Return the American spelling of a lowercase word. Any other word stays as it is."""
+    word = MISSPELLED.get(word, word)
     if start := BRITISH.match(word):
         american = AMERICAN.get(start[0]) or AMERICAN[f"{start[0]}$"]
         return american + word[start.end() :]

@@ -114,7 +114,7 @@ OPPOSITES = [
     visible | hidden
     asymptomatic | symptomatic
     best | worst
-    start starts started starting begin begins began | continue continues continued continuing \
+    start starts started starting begin begins began commence commences initiate initiates | continue continues continued continuing \
         | pause pauses paused interrupt skip skips skipped hold holds withhold withholds
     take takes | skip skips omit omits miss hold holds withhold withholds
     include includes included including cover covers covered covering pays | exclude excludes excluded excluding
@@ -131,7 +131,7 @@ OPPOSITES = [
     does | can
     reach | within
     standard fixed | escalating tapering
-    always | usually often frequently commonly generally typically | sometimes occasionally | rarely seldom
+    always | usually often frequently commonly generally typically normally | sometimes occasionally | rarely seldom
     common frequent | rare infrequent uncommon
     mild minor slight light | moderate | severe serious major intense heavy | life-threatening fatal
     short brief | long

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from .kinds import Kind
 
+END = ";"  # the word that stands where what a negation or a condition is about ends
+
 
 @dataclass(frozen=True)
 class Word:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
+from itertools import zip_longest
 
 from .conditions import condition_name
 from .equivalents import in_one_wording
@@ -30,7 +31,7 @@ from .vocabulary import (
     UNITS_AFTER_NUMBERS,
     WEEKDAYS,
 )
-from .word import Word
+from .word import END, Word
 
 PHRASE = "|".join(phrase.replace("-", "[- ]") + r"\b" for phrase in PHRASES)
 # “Twenty-one”. With a space, they may be two numbers: “twenty one-mg tablets”.
@@ -50,10 +51,14 @@ TOKEN = re.compile(
     r"|(?P<number>\d+(?:[nr]d|st|th)\b|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|[½¼¾⅓⅔]|[⁻]?[⁰¹²³⁴-⁹]+|[₀-₉]+)"
     rf"|(?P<hyphenated>(?i:{HYPHENATED}))"
     rf"|(?P<word>(?i:{PHRASE}|[ap]\.m\b)|[^\W\d_]+(?:['’][^\W\d_]+)*)"
-    r"|(?P<symbol>[%‰$€£<>≤≥=±×°+/µ])"
+    r"|(?P<symbol>[%‰$€£<>≤≥=±×°+/µ~≈])"
     r"|(?P<question>\?)"
     r"|(?P<minus>(?<![\w\d])[-−](?=\d)|(?:(?<=[\dA-Z])|(?<=\bRh))[-−](?![\w-])(?!\s(?:to|and|or|\d)))"
 )
+MARK = re.compile(r"[.;!?\n]")
+ABBREVIATIONS = frozenset(("a.m", "p.m", "min", "hr", "hrs", "approx", "dr", "mr", "mrs", "ms", "vs", "st", "no", "fig"))
+CONDITIONS = frozenset(("if", "when", "only"))
+SUBJECTS = frozenset(("i", "you", "we", "they", "he", "she", "it", "this", "that", "there"))
 DOI = re.compile(r"10\.\d{4,9}/.*")
 CLITIC = re.compile("['’](?:s|ll|re|ve|d|m)$")
 APOSTROPHE = re.compile("['’]")
@@ -109,7 +114,23 @@ def split_words(text: str, names: Collection[str] = ()) -> list[Word]:
         words.append(Word(normal, kind, match.start(), match.end()))
         if normal in ("no", "not", "none", "never", "stop", "only"):
             words += pause_behind(match)
-    return in_one_wording(words)
+    return in_one_wording(list(with_ends(words, text)))
+
+
+def with_ends(words: Sequence[Word], text: str) -> Iterator[Word]:
+    """Yield ``words`` with ``END`` where what a negation or a condition is about ends: “do not drive; drink water”.
+
+    It doesn’t go on behind “you” and other subjects: “it does not hurt, you feel a tap”.
+    """
+    is_open = False
+    for word, following in zip_longest(words, words[1:]):
+        yield word
+        is_open = is_open or word.kind == Kind.NEGATION or word.normal in CONDITIONS
+        is_abbreviated = text[word.start : word.end].casefold() in ABBREVIATIONS
+        if following and is_open and not is_abbreviated and MARK.search(text, word.end, following.start):
+            is_open = False
+            if following.normal not in SUBJECTS:
+                yield Word(END, Kind.NEGATION, word.start, following.end)
 
 
 def pause_behind(match: re.Match[str]) -> list[Word]:
@@ -164,6 +185,8 @@ def classify(match: re.Match[str], after_number: bool, text: str, names: Collect
             tens, ones = re.split(r"\W", raw.casefold())
             return str(int(NUMBERS[tens]) + ONES.index(ones) + 1), Kind.NUMBER
         case "symbol" | "minus":
+            if raw in "~≈":
+                return "about", None
             return ("percent" if raw == "%" else raw), Kind.UNIT if raw in SYMBOLS else Kind.NUMBER
     return classify_word(raw, after_number, match, text, names)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bs4 import NavigableString, PageElement, Tag
 
 from site_core.content.significance import Kind
+from site_core.content.significance.word import END
 from site_core.content.significance.words import Word, split_words
 
 from .marks import TreeMarker
@@ -65,7 +66,7 @@ def measured(words: Sequence[Word], text: str) -> Iterator[list[Word]]:
     """Yield the words that are marked; numbers with the units beside them."""
     group: list[Word] = []
     for word in words:
-        if word.kind not in MARKED_KINDS or (group and word.start < group[-1].end):
+        if word.kind not in MARKED_KINDS or word.normal == END or (group and word.start < group[-1].end):
             continue  # “can’t” is two words at one place
         is_next = group and not text[group[-1].end : word.start].strip()
         if is_next and word.kind in MEASURES and group[-1].kind in MEASURES:

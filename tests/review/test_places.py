@@ -1,0 +1,99 @@
+"""Items, steps, and paragraphs that say something else where they are now."""
+
+import pytest
+
+from site_core.content.passages import Passage
+from site_core.content.significance import Kind
+from site_core.pages.visible_text import visible_text
+from site_core.review.comparison import compare_passages, is_minor_change
+from tests.support.reviewed_pages import block, build_article, build_treatment, treatment_body
+
+pytestmark = pytest.mark.django_db
+
+SAFE = "<h3>Safe</h3><ul><li>Aspirin</li></ul><h3>Unsafe</h3><ul><li>Lithium</li></ul>"
+UNSAFE = "<h3>Safe</h3><ul><li>Lithium</li></ul><h3>Unsafe</h3><ul><li>Aspirin</li></ul>"
+INTRODUCED = "<p>Take:</p><ul><li>aspirin</li></ul><p>Avoid:</p><ul><li>lithium</li></ul>"
+STEPS = "<ol><li>Wash.</li><li>Dry.</li><li>Inject.</li></ol>"
+
+
+def texts(*htmls):
+    return [visible_text(build_article([block("text", "paragraph", html)])) for html in htmls]
+
+
+def listed(old, new):
+    return [change for passage in compare_passages(old, new) for change in passage.significant]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (SAFE, UNSAFE),
+        (SAFE, SAFE.replace("Safe", "X").replace("Unsafe", "Safe").replace("X", "Unsafe")),
+        (INTRODUCED, INTRODUCED.replace("aspirin", "X").replace("lithium", "aspirin").replace("X", "lithium")),
+        (STEPS, "<ol><li>Dry.</li><li>Wash.</li><li>Inject.</li></ol>"),
+        ("<p>Avoid:</p><ul><li>rest</li><li>milk</li></ul>", "<p>Avoid:</p><ul><li>rest</li></ul><p>Milk</p>"),
+        ("<h3>Before</h3><p>Rest. Read.</p><h3>After</h3><p>Eat.</p>",
+         "<h3>Before</h3><p>Read.</p><h3>After</h3><p>Eat. Rest.</p>"),
+        ("<h3>Before</h3><p>Rest.</p><h3>After</h3><p>Eat.</p>", "<h3>Before</h3><p>Eat.</p><h3>After</h3><p>Rest.</p>"),
+    ],
+)  # fmt: skip
+def test_what_moved_to_another_heading_list_or_step_is_listed(before, after):
+    for old, new in (texts(before, after), texts(after, before)):
+        assert {change.kind for change in listed(old, new)} - {Kind.WORDING} or listed(old, new)
+        assert not is_minor_change(old, new)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (SAFE, SAFE.replace("h3", "h4")),
+        (SAFE, SAFE.replace("Safe", "safe").replace("Unsafe", "UNSAFE")),
+        (SAFE, SAFE.replace("ul>", "ol>")),
+        ("<ul><li>Wash.</li><li>Dry.</li></ul>", "<ul><li>Dry.</li><li>Wash.</li></ul>"),
+        ("<p>Bring:</p><ul><li>water</li><li>a book</li></ul>", "<p>Bring:</p><p>water</p><p>a book</p>"),
+        (STEPS, STEPS.replace("ol>", "ul>")),
+        ("<h3>After</h3><p>You rest. You read.</p>", "<h3>After</h3><p>You rest.</p><p>You read.</p>"),
+        ("<ol><li><p>Wash.</p></li><li><p>Dry.</p></li></ol>", "<ol><li>Wash.</li><li>Dry.</li></ol>"),
+    ],
+)
+def test_other_formatting_is_not_listed(before, after):
+    for old, new in (texts(before, after), texts(after, before)):
+        assert listed(old, new) == []
+
+
+def test_listed_place_names_the_heading():
+    found = listed(*texts(SAFE, UNSAFE))
+    assert ("Safe: Aspirin", "Unsafe: Aspirin") in {(change.before, change.after) for change in found}
+
+
+def test_listed_steps_have_numbers():
+    (change,) = listed(*texts(STEPS, "<ol><li>Dry.</li><li>Wash.</li><li>Inject.</li></ol>"))
+    assert {change.before, change.after} in ({"1. Wash.", "2. Wash."}, {"2. Dry.", "1. Dry."})
+
+
+def test_steps_of_a_block_in_another_order_are_listed():
+    body = treatment_body()
+    body[3]["value"]["steps"].reverse()
+    old, new = visible_text(build_treatment()), visible_text(build_treatment(body))
+    assert [change.kind for change in listed(old, new)] == [Kind.SETTING]
+    assert not is_minor_change(old, new)
+
+
+def test_texts_that_were_approved_before_headings_were_recorded_are_compared_without_them():
+    old, new = texts(SAFE, UNSAFE)
+    before = [Passage(**{name: value for name, value in vars(passage).items() if name != "under"}) for passage in old]
+    assert listed(before, before) == []
+    assert listed(before, [Passage(**{**vars(passage), "under": ""}) for passage in old]) == []
+
+
+def test_characters_for_private_use_stay_in_the_text():
+    hostile = "<ul><li>\ue000Rest</li><li>&#xe002;Eat</li></ul>"
+    (old,) = texts(hostile)
+    assert [passage.text for passage in old][1:3] == ["\ue000Rest", "\ue002Eat"] or "\ue000Rest" in {
+        passage.text for passage in old
+    }
+
+
+def test_fragments_are_not_joined_to_a_negation_in_a_minor_change():
+    old, new = texts("<p>Do not drive</p><p>Sip water</p>", "<p>Do not drive, sip water</p>")
+    assert not is_minor_change(old, new)
