@@ -27,6 +27,7 @@ from .matching import SIMILAR, content, kept_in_order, match_passages
 from .places import telling_places
 
 
+URGENT = frozenset(("must", "emergency"))
 # An alternative text is about a picture, whether or not it says so.
 PICTURE_OF = re.compile(r"^(?:an? )?(?:photo|photograph|picture|image) (?:of|showing) ", re.IGNORECASE)
 IMAGE = re.compile(r" \(image:[\d.]+\)$")
@@ -186,12 +187,15 @@ def is_warning_elsewhere(before: Passage, after: Passage) -> bool:
     In another place, such as a footnote, fewer people read it.
     """
     is_elsewhere = before.key != after.key and before.path.split(".")[:2] != after.path.split(".")[:2]
-    words = split_words(after.text)
-    return is_elsewhere and any(is_warning(word) for word in words)
+    return is_elsewhere and is_warning(split_words(after.text))
 
 
-def is_warning(word: Word) -> bool:
-    return (word.kind == Kind.NEGATION and word.normal != END) or word.normal in ("must", "emergency")
+def is_warning(words: list[Word]) -> bool:
+    """Return whether a text forbids something, is about an emergency, or says what to do with a condition or drug."""
+    if any((word.kind == Kind.NEGATION and word.normal != END) or word.normal in URGENT for word in words):
+        return True
+    is_conditional = any(word.normal in ("if", "when") for word in words)
+    return is_conditional and any(word.kind in (Kind.CONDITION, Kind.NAME) for word in words)
 
 
 def is_minor_change(old: list[Passage], new: list[Passage]) -> bool:
@@ -200,6 +204,8 @@ def is_minor_change(old: list[Passage], new: list[Passage]) -> bool:
     A passage that moved counts as a whole. Sentences of a block in another order are never minor: they may be steps, or
     begin with “it” or “then”.
     """
+    if telling_places(old, new, match_passages(old, new)):
+        return False
     length = 0
     for change in compare_passages(without_line_breaks(old), without_line_breaks(new)):
         is_moved = change.operation == Operation.MOVED and change.passage.part != BYLINE

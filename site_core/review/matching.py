@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import bisect
 import difflib
+import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 
 from site_core.content.passages import Passage
 
 SIMILAR = 0.5  # two passages whose words are this similar are versions of one
+WORD = re.compile(r"\w+|[^\w\s,;:.!?]")
 
 Pair = tuple[int, int]  # positions in the old and in the new text
 
@@ -90,20 +92,25 @@ def match_similar(old: list[Passage], new: list[Passage], pairs: list[Pair]) -> 
     rest, new_rest = unmatched(old, new, pairs)
     found = []
     for new_index in new_rest:
-        words = new[new_index].text.casefold().split()
+        words = split(new[new_index].text)
         matcher = difflib.SequenceMatcher(None, autojunk=False)
         matcher.set_seq2(words)
         best, best_ratio = -1, SIMILAR
         for index in rest:
             if old[index].key != new[new_index].key:
                 continue
-            matcher.set_seq1(old[index].text.casefold().split())
+            matcher.set_seq1(split(old[index].text))
             if matcher.real_quick_ratio() > best_ratio and (ratio := matcher.ratio()) > best_ratio:
                 best, best_ratio = index, ratio
         if best >= 0:
             rest.remove(best)
             found.append((best, new_index))
     return found
+
+
+def split(text: str) -> list[str]:
+    """Return the words of a text without the punctuation beside them: “headache;” is “headache”."""
+    return WORD.findall(text.casefold())
 
 
 def kept_in_order(pairs: list[Pair]) -> set[Pair]:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from site_core.content.passages import Passage
+from site_core.content.rich_text_lines import MAX_LENGTH
 
 from .matching import Pair, kept_in_order
 
@@ -19,17 +20,33 @@ def telling_places(old: list[Passage], new: list[Passage], pairs: list[Pair]) ->
     safe in one of them. A whole sentence that moved to another block says the same there.
     """
     places = dict(reordered_steps(old, new, pairs))
-    before, after = ({(passage.key, passage.under) for passage in passages} for passages in (old, new))
+    old_places, new_places = (list(in_headings(passages)) for passages in (old, new))
+    before, after = ({*places_in(passages)} for passages in (old, new))
     for old_index, new_index in pairs:
         one, other = old[old_index], new[new_index]
-        if one.key != other.key or one.under == other.under:
-            continue
-        if one.path != other.path and is_sentence(one) and is_sentence(other):
+        here, there = old_places[old_index], new_places[new_index]
+        is_same = here[1] == there[1] or (one.path == other.path and one.under == other.under)
+        if one.key != other.key or is_same or (one.path != other.path and is_sentence(one) and is_sentence(other)):
             continue
         # Another wording of the heading, or another kind of list, moves nothing: the old place is gone, or new.
-        if (one.key, one.under) in after and (other.key, other.under) in before:
+        if here in after and there in before:
             places[new_index] = described(one), described(other)
     return places
+
+
+def in_headings(passages: list[Passage]) -> Iterator[tuple[str, str]]:
+    """Yield the key of each passage, and what it is under. A block without a heading goes on with the last one."""
+    headings: dict[str, str] = {}
+    for passage in passages:
+        heading, _newline, introduction = passage.under.partition("\n")
+        headings[passage.key] = heading or headings.get(passage.key, "")
+        yield passage.key, f"{headings[passage.key]}\n{introduction}"
+
+
+def places_in(passages: list[Passage]) -> Iterator[tuple[str, str]]:
+    """Yield the places that texts have: lists with items, and what is or could be a heading, also without any text."""
+    yield from in_headings(passages)
+    yield from ((passage.key, f"{passage.text[:MAX_LENGTH]}\n") for passage in passages)
 
 
 def is_sentence(passage: Passage) -> bool:
@@ -42,9 +59,7 @@ def described(passage: Passage) -> str:
     return f"{above} {passage.text}" if above.endswith(":") else ": ".join(filter(None, (above, passage.text)))
 
 
-def reordered_steps(
-    old: list[Passage], new: list[Passage], pairs: list[Pair]
-) -> Iterator[tuple[int, tuple[str, str]]]:
+def reordered_steps(old: list[Passage], new: list[Passage], pairs: list[Pair]) -> Iterator[tuple[int, tuple[str, str]]]:
     """Yield the steps whose order within their list differs, with their numbers among those that are in both texts."""
     lists: dict[tuple[str, str], list[Pair]] = defaultdict(list)
     for old_index, new_index in pairs:

@@ -10,6 +10,8 @@ SAME = """
     The medicine is administered by a nurse. | A nurse gives the medicine.
     Bring it to your appointment. | Bring it to your visit.
     What happens during your first visit? | What happens at your first visit?
+    Pain following surgery | Pain after surgery
+    Mon - Fri, 8 AM - 5 PM | Mon–Fri, 8 a.m.–5 p.m.
     Talk with your doctor. | Talk to your doctor.
     You can go back to work. | You can return to work.
     You do not have to fast. | You do not need to fast.
@@ -96,7 +98,8 @@ OTHER = r"""
     If you bleed, call us. | If you bleed, tell us.
     No no pain | No pain
     Take 5 5 mg tablets. | Take 5 mg tablets.
-    You may have your tablets. | You may have you are tablets.
+    Avoid the following treatment. | Avoid the after treatment.
+    Sessions follow surgery. | Sessions after surgery.
     Do not drive. Drink alcohol. | Do not drive, drink alcohol.
     Do not drive; drink alcohol. | Do not drive, drink alcohol.
     Do not drive. Drink alcohol. | Do not drive or drink alcohol.

@@ -118,7 +118,9 @@ def table_value(rows: list[list[str]]) -> dict[str, Any]:
 def blocks(values: list[list[Any]]) -> Any:
     """Return a page with these blocks. Ids of paragraphs come from their text, so one that moves keeps it."""
     ids = [f"id{zlib.crc32(value.encode())}" if kind == "paragraph" else kind for kind, value in values]
-    return surrounded(*(block(name, kind, VALUES[kind](value)) for name, (kind, value) in zip(ids, values, strict=True)))
+    return surrounded(
+        *(block(name, kind, VALUES[kind](value)) for name, (kind, value) in zip(ids, values, strict=True))
+    )
 
 
 def figure(alt_text: str, caption: str) -> Any:

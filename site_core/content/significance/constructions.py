@@ -101,7 +101,11 @@ def is_condition_first(first: list[Word], text: str, last: list[Word]) -> bool:
     comma = text.rfind(",")
     condition = [word for word in first if word.end <= comma]
     rest = [word for word in first if word.start > comma]
-    if not condition or condition[0].normal not in ("if", "when") or any(word.normal in ("if", "when", "unless") for word in (*condition[1:], *rest)):
+    if (
+        not condition
+        or condition[0].normal not in ("if", "when")
+        or any(word.normal in ("if", "when", "unless") for word in (*condition[1:], *rest))
+    ):
         return False
     sides = ([word.normal for word in words if word.normal != "please"] for words in ([*rest, *condition], last))
     return CALL.fullmatch(" ".join(word.normal for word in rest)) is not None and next(sides) == next(sides)

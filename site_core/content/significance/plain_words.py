@@ -26,10 +26,18 @@ TO = "(?:to|through|until|range-to)"
 # What stands in braces is replaced. The rest is what it has to stand beside.
 RULES = [
     ("(?:may|might|can|could|will|also|you|people|patients|adults) {experience}(?! (?:in|with|of|is) )", "have"),
-    (f"{VISIT} (?:usually |typically |generally |will |may |can |only )*{{lasts|last|takes}} (?:about )?{NUMBER}", "take"),
+    (
+        f"{VISIT} (?:usually |typically |generally |will |may |can |only )*{{lasts|last|takes}} (?:(?:about|approximately|around|roughly) )?{NUMBER}",
+        "take",
+    ),
     ("(?:is|are|be|been|being|was|were) (?:then |also |usually )?{administered}", "given"),
     ("(?:your|first|next|last|follow up|initial|this|each|every|our) {appointment}", "visit"),
     ("(?:your|first|next|all|our) {appointments}", "visits"),
+    (
+        "(?<!the )(?<!these ){following} (?:(?:your|the|each|every|a) )?"
+        "(?:treatment|surgery|procedure|visit|session|infusion|appointment|anesthesia)",
+        "after",
+    ),
     (f"{{during}} (?:your|the|each|every|a|this|our) (?:[a-z]+ )?{VISIT}", "at"),
     ("(?:talk|talks|talking|speak|speaks|speaking) {with}", "to"),
     ("{go back|goes back|come back|comes back}", "return"),
@@ -38,7 +46,10 @@ RULES = [
     ("{are not able to|is not able to}", "can not"),
     ("{would like to|wish to}", "want to"),
     ("{as soon as you can}", "as soon as possible"),
-    ("{fill in|fill out} (?:the|your|our|a|an|this|these|all|any) (?:[a-z]+ ){0,2}(?:forms?|questionnaires?)", "complete"),
+    (
+        "{fill in|fill out} (?:the|your|our|a|an|this|these|all|any) (?:[a-z]+ ){0,2}(?:forms?|questionnaires?)",
+        "complete",
+    ),
     ("{do not hesitate to} (?:call|contact|ask|email|reach|tell|let|write)", ""),
     ("{feel free to}(?= (?:call|contact|ask|email|reach|write)(?: [^;]+)? questions?(?: |$))", ""),
     ("{any} (?:questions|concerns)", ""),
@@ -46,6 +57,8 @@ RULES = [
     ("{adverse} (?:effect|effects)", "side"),
     ("{blood work}", "blood tests"),
     ("{insurance company}", "insurer"),
+    ("{waiting area}", "waiting room"),
+    ("{have a seat}", "take a seat"),
     ("photo {identification}", "id"),
     ("{working} (?:day|days)", "business"),
     ("{due to|owing to}", "because of"),
@@ -107,9 +120,7 @@ MEANINGS = {word: number for number, same in enumerate(SAME) for word in same}
 
 def mean_the_same(word: str, other: str) -> bool:
     """Return whether two words, in any form, are on one line of ``SAME``."""
-    meanings, others = (
-        {MEANINGS[form] for form in base_forms(each) if form in MEANINGS} for each in (word, other)
-    )
+    meanings, others = ({MEANINGS[form] for form in base_forms(each) if form in MEANINGS} for each in (word, other))
     return not meanings.isdisjoint(others)
 
 

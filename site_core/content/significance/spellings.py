@@ -55,6 +55,8 @@ MISSPELLED = {
     maintenance maintainance maintenence
     questionnaire questionaire questionnare
     accommodation accomodation
+    accommodate accomodate
+    accommodates accomodates
     beginning begining
     occurred occured
     occurrence occurence occurance

@@ -47,7 +47,9 @@ TOKEN = re.compile(
     r"|(?P<link>\b(?:page|document):\d+|(?:https?://|mailto:|tel:|www\.)[^\s<>()]*[^\s<>().,;:!?]|[\w.+-]+@[\w-]+\.[\w.-]*\w)"
     r"|(?P<reference>\[\s*\d+(?:\s*[,–-]\s*\d+)*\s*\])"
     r"|(?P<pages>(?<=\d);\s?\d+(?:\s?\(\d[^)]{0,12}\))?:\s?(?P<page>[a-z]?)(?P<first>\d+)\s?[-–—]\s?[a-z]?(?P<last>\d+)\b)"
-    r"|(?P<range>(?<=[\w%])–(?=\w)|(?<=[\d%])\s?[-–—]\s?(?=\d))"
+    r"|(?P<range>(?<=[\w%])–(?=\w)|(?<=[\d%])\s?[-–—]\s?(?=\d)"
+    r"|(?:(?<=[ap]\.m\.)|(?<=[AaPp][Mm]))\s?[-–—]\s?(?=\d)"
+    r"|(?:(?<=day)|(?<=Mon|Tue|Wed|Thu|Fri|Sat|Sun))\s?[-–—]\s?(?=(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\b))"
     r"|(?P<number>\d+(?:[nr]d|st|th)\b|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+|[½¼¾⅓⅔]|[⁻]?[⁰¹²³⁴-⁹]+|[₀-₉]+)"
     rf"|(?P<hyphenated>(?i:{HYPHENATED}))"
     rf"|(?P<word>(?i:{PHRASE}|[ap]\.m\b)|[^\W\d_]+(?:['’][^\W\d_]+)*)"
@@ -55,8 +57,10 @@ TOKEN = re.compile(
     r"|(?P<question>\?)"
     r"|(?P<minus>(?<![\w\d])[-−](?=\d)|(?:(?<=[\dA-Z])|(?<=\bRh))[-−](?![\w-])(?!\s(?:to|and|or|\d)))"
 )
-MARK = re.compile(r"[.;!?\n]")
-ABBREVIATIONS = frozenset(("a.m", "p.m", "min", "hr", "hrs", "approx", "dr", "mr", "mrs", "ms", "vs", "st", "no", "fig"))
+MARK = re.compile(r"[;!?]|\.[”’\")\]]*\s|\n")
+ABBREVIATIONS = frozenset(
+    ("a.m", "p.m", "min", "hr", "hrs", "approx", "dr", "mr", "mrs", "ms", "vs", "st", "no", "fig")
+)
 CONDITIONS = frozenset(("if", "when", "only"))
 SUBJECTS = frozenset(("i", "you", "we", "they", "he", "she", "it", "this", "that", "there"))
 DOI = re.compile(r"10\.\d{4,9}/.*")
