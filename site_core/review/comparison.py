@@ -26,7 +26,6 @@ from site_core.content.significance import (
 from .matching import SIMILAR, content, kept_in_order, match_passages
 from .places import telling_places
 
-
 URGENT = frozenset(("must", "emergency"))
 # An alternative text is about a picture, whether or not it says so.
 PICTURE_OF = re.compile(r"^(?:an? )?(?:photo|photograph|picture|image) (?:of|showing) ", re.IGNORECASE)

@@ -62,7 +62,7 @@ SAME = """
     The the pain fades. | The pain fades.
     A seperate appointement for pain | A separate appointment for pain
     If you have chest pain, call us. | Call us if you have chest pain.
-    If you have pain, fever, or a rash, please call 911 immediately. | Call 911 immediately if you have pain, fever, or a rash.
+    If you have pain, fever, or hives, please call 911. | Call 911 if you have pain, fever, or hives.
     When you bleed, contact your doctor. | Contact your doctor when you bleed.
     It does not hurt. You may feel a tap. | It does not hurt, and you may feel a tap.
     Do not drive. Drink water. | Do not drive; drink water.

@@ -2,10 +2,11 @@
 
 import pytest
 
-from site_core.content.passages import Passage
 from site_core.content.significance import Kind
 from site_core.pages.visible_text import visible_text
+from site_core.review.approvals import comparable_texts, to_json
 from site_core.review.comparison import compare_passages, is_minor_change
+from site_core.review.models import Approval
 from tests.support.reviewed_pages import block, build_article, build_treatment, treatment_body
 
 pytestmark = pytest.mark.django_db
@@ -36,12 +37,13 @@ def listed(old, new):
          "<h3>Common</h3><p>Headache</p><p>Seizure</p><h3>Rare</h3>"),
         ("<h3>Before</h3><p>Rest. Read.</p><h3>After</h3><p>Eat.</p>",
          "<h3>Before</h3><p>Read.</p><h3>After</h3><p>Eat. Rest.</p>"),
-        ("<h3>Before</h3><p>Rest.</p><h3>After</h3><p>Eat.</p>", "<h3>Before</h3><p>Eat.</p><h3>After</h3><p>Rest.</p>"),
+        ("<h3>Before</h3><p>Rest.</p><h3>After</h3><p>Eat.</p>",
+         "<h3>Before</h3><p>Eat.</p><h3>After</h3><p>Rest.</p>"),
     ],
 )  # fmt: skip
 def test_what_moved_to_another_heading_list_or_step_is_listed(before, after):
     for old, new in (texts(before, after), texts(after, before)):
-        assert {change.kind for change in listed(old, new)} - {Kind.WORDING} or listed(old, new)
+        assert listed(old, new)
         assert not is_minor_change(old, new)
 
 
@@ -82,19 +84,17 @@ def test_steps_of_a_block_in_another_order_are_listed():
     assert not is_minor_change(old, new)
 
 
-def test_texts_that_were_approved_before_headings_were_recorded_are_compared_without_them():
-    old, new = texts(SAFE, UNSAFE)
-    before = [Passage(**{name: value for name, value in vars(passage).items() if name != "under"}) for passage in old]
-    assert listed(before, before) == []
-    assert listed(before, [Passage(**{**vars(passage), "under": ""}) for passage in old]) == []
+def test_text_that_was_approved_before_headings_were_recorded_is_compared_without_them():
+    old, same, new = texts(SAFE, SAFE, UNSAFE)
+    recorded = [{name: value for name, value in item.items() if name != "under"} for item in to_json(old)]
+    assert compare_passages(*comparable_texts(Approval(text=recorded), same)) == []
+    assert listed(*comparable_texts(Approval(text=recorded), new)) == []
+    assert listed(*comparable_texts(Approval(text=to_json(old)), new))
 
 
 def test_characters_for_private_use_stay_in_the_text():
-    hostile = "<ul><li>\ue000Rest</li><li>&#xe002;Eat</li></ul>"
-    (old,) = texts(hostile)
-    assert [passage.text for passage in old][1:3] == ["\ue000Rest", "\ue002Eat"] or "\ue000Rest" in {
-        passage.text for passage in old
-    }
+    (old,) = texts("<ul><li>\ue000Rest</li><li>&#xe002;Eat</li></ul>")
+    assert {"\ue000Rest", "\ue002Eat"} <= {passage.text for passage in old}
 
 
 def test_fragments_are_not_joined_to_a_negation_in_a_minor_change():

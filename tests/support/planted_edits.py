@@ -145,7 +145,7 @@ def moved(text: str, number: int) -> list[dict[str, Any]]:
     return [block("box", "callout", box), block("last", "paragraph", texts[1])]
 
 
-PLACES: dict[str, Callable[[str], Any]] = {
+PLACES: dict[str, Callable[[Any], Any]] = {
     "paragraph": rich_text("<p>{}</p>"),
     "heading": rich_text("<h2>{}</h2><p>We explain it.</p>"),
     "list": rich_text("<p>In short:</p><ul><li>Ask us.</li><li>{}</li></ul>"),

@@ -35,10 +35,10 @@ def significant_changes(
     """Return the changes between two versions of a text that a clinician has to look at, in order.
 
     Every other word of a sentence about anything medical counts, except one that means the same, or says nothing by
-    itself. Moved sentences, capital letters, and punctuation don’t count, except a mark behind “no”. Moved phrases do:
-    “at all times, don’t take it” isn’t “don’t take it at all times”. ``names`` are further names of drugs, devices, and
-    people, in lowercase. Of a text that is medical, such as one on a page that clinicians review, every sentence is
-    about health.
+    itself. Moved sentences, capital letters, and punctuation don’t count, except a mark behind “no”, and where what a
+    negation or condition is about ends. Moved phrases do: “at all times, don’t take it” isn’t “don’t take it at all
+    times”. ``names`` are further names of drugs, devices, and people, in lowercase. Of a text that is medical, such as
+    one on a page that clinicians review, every sentence is about health.
     """
     changes: list[SignificantChange] = []
     acronyms = spelled_out(old), spelled_out(new)

@@ -94,7 +94,7 @@ def is_topic_first(plain: list[Word], text: str, words: list[Word]) -> bool:
 
 
 def is_condition_first(first: list[Word], text: str, last: list[Word]) -> bool:
-    """Return whether ``text``, with the words ``first``, is “if you bleed, call us”, and ``last`` “call us if you bleed”.
+    """Return whether ``text``, with the words ``first``, is “if it hurts, call us”, and ``last`` “call us if it hurts”.
 
     Behind “tell us”, “if” can ask a question: “tell us if it hurts”.
     """

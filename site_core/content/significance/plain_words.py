@@ -27,7 +27,8 @@ TO = "(?:to|through|until|range-to)"
 RULES = [
     ("(?:may|might|can|could|will|also|you|people|patients|adults) {experience}(?! (?:in|with|of|is) )", "have"),
     (
-        f"{VISIT} (?:usually |typically |generally |will |may |can |only )*{{lasts|last|takes}} (?:(?:about|approximately|around|roughly) )?{NUMBER}",
+        f"{VISIT} (?:usually |typically |generally |will |may |can |only )*"
+        f"{{lasts|last|takes}} (?:(?:about|approximately|around|roughly) )?{NUMBER}",
         "take",
     ),
     ("(?:is|are|be|been|being|was|were) (?:then |also |usually )?{administered}", "given"),

@@ -114,7 +114,8 @@ OPPOSITES = [
     visible | hidden
     asymptomatic | symptomatic
     best | worst
-    start starts started starting begin begins began commence commences initiate initiates | continue continues continued continuing \
+    start starts started starting begin begins began commence commences initiate initiates \
+        | continue continues continued continuing \
         | pause pauses paused interrupt skip skips skipped hold holds withhold withholds
     take takes | skip skips omit omits miss hold holds withhold withholds
     include includes included including cover covers covered covering pays | exclude excludes excluded excluding
