@@ -5,7 +5,7 @@ import pytest
 from site_core.content.significance import significant_changes
 from site_core.content.significance.function_words import FUNCTION_WORDS
 from site_core.content.significance.same_words import SAME_WORDS
-from site_core.content.significance.spellings import AMERICAN
+from site_core.content.significance.spellings import AMERICAN, MISSPELLED
 
 SAME = """
     Non-invasive treatment | Noninvasive treatment
@@ -36,6 +36,7 @@ SAME = """
     It takes one visit. | It takes 1 visit.
     Give us a call about pain. | Call us about pain.
     The scanner is next to the lab. | The scanner is beside the lab.
+    A seperate appointement for pain | A separate appointment for pain
 """
 DIFFERENT = """
     Non-invasive treatment | Invasive treatment
@@ -91,6 +92,11 @@ def test_what_looks_like_another_spelling_is_listed(old, new):
 def test_each_british_spelling_is_its_american_one(british, american):
     old, new = (f"We talk about {word.removesuffix('$')} here." for word in (british, american))
     assert significant_changes(old, new, is_medical=True) == []
+
+
+@pytest.mark.parametrize(("wrong", "right"), MISSPELLED.items())
+def test_each_misspelling_is_the_right_spelling(wrong, right):
+    assert significant_changes(f"Pain {wrong} rest", f"Pain {right} rest") == []
 
 
 @pytest.mark.parametrize(("phrase", "other"), SAME_WORDS.items())

@@ -60,7 +60,6 @@ SAME = """
     If your pregnant, call us. | If you’re pregnant, call us.
     Know it’s side effects. | Know its side effects.
     The the pain fades. | The pain fades.
-    A seperate appointement for pain | A separate appointment for pain
     If you have chest pain, call us. | Call us if you have chest pain.
     If you have pain, fever, or hives, please call 911. | Call 911 if you have pain, fever, or hives.
     When you bleed, contact your doctor. | Contact your doctor when you bleed.
