@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -13,6 +14,8 @@ from .images import BrandImage
 from .uploads import read_upload
 from .widgets import BrandImageInput
 
+CHOOSE_AGAIN_CODE = "choose_again"
+CHOOSE_AGAIN = _("Choose “%(file)s” again. It was not saved, because something else in the form has to be corrected.")
 FORMATS = _("SVG or PNG. An SVG may contain only shapes; scripts and links are removed.")
 
 
@@ -56,6 +59,21 @@ class BrandForm(WagtailAdminModelForm):
             self.initial[name] = getattr(self.instance, name)
         if self.instance.logo_dark:
             self.fields["logo"].widget.modes = ("light",)  # dark screens show the other one
+
+    def clean(self) -> Any:
+        files = {name: self.files.get(self.add_prefix(name)) for name in self.image_fields}
+        self.valid_files = {name: file for name, file in files.items() if file and name in self.cleaned_data}
+        return super().clean()
+
+    def full_clean(self) -> None:
+        """Validate the form. If it isn’t valid, say at each valid file that it has to be chosen again.
+
+        A form that comes back has no files: browsers don’t let pages choose them.
+        """
+        super().full_clean()
+        if self.errors:
+            for name, file in self.valid_files.items():
+                self.add_error(name, ValidationError(CHOOSE_AGAIN, CHOOSE_AGAIN_CODE, {"file": file.name}))
 
     @property
     def image_fields(self) -> list[str]:

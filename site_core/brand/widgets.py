@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 
 
 class ColorInput(forms.TextInput):
@@ -23,11 +21,14 @@ class ColorInput(forms.TextInput):
 class BrandImageInput(forms.ClearableFileInput):
     """A file field that shows the saved image on the backgrounds of ``modes``, with a way to replace or remove it."""
 
-    def __init__(self, modes: tuple[str, ...] = ("light", "dark")) -> None:
-        super().__init__({"accept": "image/svg+xml,image/png"})
+    template_name = "brand/image_input.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None, modes: tuple[str, ...] = ("light", "dark")) -> None:
+        super().__init__({"accept": "image/svg+xml,image/png"} | (attrs or {}))
         self.modes = modes
 
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        field = forms.FileInput(self.attrs).render(name, None, attrs, renderer)
-        context = self.get_context(name, value, attrs) | {"modes": self.modes, "field": field}
-        return render_to_string("brand/image_input.html", context)
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        # Django sets this on the file field, too, where it means nothing.
+        is_removed = context["widget"]["attrs"].pop("checked", False)
+        return context | {"modes": self.modes, "is_removed": is_removed}

@@ -149,6 +149,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -190,6 +191,9 @@ MIDDLEWARE = [
 ROOT_URLCONF = "site_core.urls"
 WSGI_APPLICATION = "site_core.wsgi.application"
 CSRF_FAILURE_VIEW = "site_core.pages.error_pages.csrf_failure"
+
+# Widgets of the project’s own have their templates in templates/, too.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Visitors get the site's own templates without indentation: a page is about 1 % smaller.
 TEMPLATE_LOADERS = [

@@ -16,6 +16,7 @@ from django.views.generic import View
 from wagtail.admin.panels import ObjectList
 from wagtail.models import Site
 
+from site_core.brand.forms import CHOOSE_AGAIN_CODE
 from site_core.brand.models import BrandSettings
 from site_core.brand.panels import palette_context
 from site_core.brand.previews import find_preview_page
@@ -60,7 +61,9 @@ def explain_errors(form: BaseForm) -> str:
     """Return what has to be corrected, with the labels of the fields, in one paragraph."""
     errors = [
         f"{form.fields[name].label}: {message}" if name in form.fields else str(message)
-        for name, messages in form.errors.items()
-        for message in messages
+        for name, messages in form.errors.as_data().items()
+        for error in messages
+        if error.code != CHOOSE_AGAIN_CODE  # the form that is being filled in still has its file
+        for message in error.messages
     ]
     return " ".join([_("Until this is corrected, the preview stays as it is."), *errors])

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms.renderers import BaseRenderer
 from django.urls import reverse
 from PIL import Image, PngImagePlugin
 
@@ -14,6 +15,7 @@ from site_core.brand.icons import IconSource, draw_icon, initials_of
 from site_core.brand.images import BrandImage
 from site_core.brand.models import BrandSettings
 from site_core.brand.uploads import read_upload
+from site_core.brand.widgets import BrandImageInput
 from site_core.site_settings.brand_icons import icon_source, icon_url
 from site_core.site_settings.models import SettingsChange, SiteSettings
 from tests.support.brand import form_data, form_url, save_brand
@@ -39,6 +41,12 @@ def submit(client, site, **fields):
 
 def brand_of(site):
     return BrandSettings.objects.get(site=site.site)
+
+
+def errors_of(page, name):
+    """Return the errors at a field of the form."""
+    field = page.select_one(f"[name={name}]").find_parent(class_="w-field")
+    return field.select_one(".w-field__errors").get_text(" ", strip=True)
 
 
 def opened(content):
@@ -137,6 +145,34 @@ class TestForm:
             assert expected in page.select_one(".w-field__errors .error-message").text
             # It still shows what is saved, not what was refused.
             assert page.select_one(".brand-image img")["src"] == brand_of(site).logo.url
+
+    def test_valid_file_has_to_be_chosen_again_if_something_else_is_wrong(self, site, editor):
+        name = "<b>our & logo.svg"
+        page = soup(submit(editor, site, logo=upload(SVG, name), icon=upload(b"text"), primary_color="red"))
+        assert not BrandImage.objects.exists()
+        assert errors_of(page, "logo").startswith("Choose “<b>our & logo.svg” again. It was not saved")
+        assert errors_of(page, "icon").startswith("This is neither an SVG nor a PNG file")
+        assert "again" not in errors_of(page, "logo_dark") + errors_of(page, "primary_color")
+        submit(editor, site, logo=upload(SVG, name))
+        assert brand_of(site).logo.name == name
+
+    def test_logo_for_dark_screens_alone_is_not_lost_silently(self, site, editor):
+        page = soup(submit(editor, site, logo_dark=upload(SVG, "dark.svg")))
+        assert "Upload a logo for light screens, too." in errors_of(page, "logo_dark")
+        assert "Choose “dark.svg” again." in errors_of(page, "logo_dark")
+
+    def test_image_stays_marked_for_removal_if_something_else_is_wrong(self, site, editor):
+        submit(editor, site, logo=upload(SVG))
+        page = soup(submit(editor, site, primary_color="red", **{"logo-clear": "on"}))
+        assert [field.get("type") for field in page.select(".brand-image [checked]")] == ["checkbox"]
+        assert errors_of(page, "logo") == ""
+
+    def test_widget_is_rendered_by_the_renderer_of_its_form(self):
+        class Renderer(BaseRenderer):
+            def render(self, template_name, context, request=None):
+                return f"{template_name}: {context['widget']['name']}"
+
+        assert BrandImageInput().render("icon", None, renderer=Renderer()) == "brand/image_input.html: icon"
 
     def test_same_file_twice_is_stored_once(self, site, editor):
         submit(editor, site, logo=upload(SVG, "a.svg"), logo_dark=upload(SVG, "b.svg"))

@@ -56,6 +56,14 @@ def test_nothing_is_stored(pages, editor, client):
     assert PRIMARY not in Client().get("/").content.decode()
 
 
+def test_form_that_is_being_filled_in_keeps_its_files(pages, editor):
+    logo = SimpleUploadedFile("logo.svg", SVG)
+    response = preview(editor, pages, primary_color="red", logo=logo)
+    assert response.status_code == 422
+    assert "Main color: Enter a color" in response.json()["explanation"]
+    assert "logo.svg" not in response.json()["explanation"]
+
+
 def test_no_cache_learns_of_it(pages, editor, worker, settings):
     settings.FRAGMENT_CACHE = True
     worker.get("/")

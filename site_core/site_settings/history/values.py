@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -16,9 +16,17 @@ from wagtail.contrib.settings.models import BaseSiteSetting
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
+from site_core.brand.images import BrandImage
 from site_core.lib.html import extract_lines
 
 Values = dict[str, Any]
+
+
+class Line(NamedTuple):
+    """One line of a value as people read it. If it is the name of a logo or an icon, ``image`` is that."""
+
+    text: str
+    image: BrandImage | None = None
 
 
 def recorded_fields(model: type[BaseSiteSetting]) -> list[models.Field]:
@@ -75,24 +83,29 @@ def label_of(model: type[BaseSiteSetting], name: str) -> str:
         return name
 
 
-def lines_of(model: type[BaseSiteSetting], name: str, value: Any) -> list[str]:
+def lines_of(model: type[BaseSiteSetting], name: str, value: Any) -> list[Line]:
     """Return a stored value as people read it, one line for each entry of a list."""
     try:
         field = model._meta.get_field(name)
     except FieldDoesNotExist:
-        return [str(value)]
+        return [Line(str(value))]
     if isinstance(field, StreamField):
-        return [" · ".join(block_texts(field.stream_block, child)) for child in value]
-    text = field_text(field, value)
-    return text.splitlines() if text else []
+        return [Line(" · ".join(block_texts(field.stream_block, child))) for child in value]
+    if field.related_model and value is not None:
+        return [related_line(field.related_model, value)]
+    return [Line(line) for line in field_text(field, value).splitlines()]
+
+
+def related_line(model: type[models.Model], pk: Any) -> Line:
+    related = model._default_manager.filter(pk=pk).first()
+    if related is None:
+        return Line(_("(deleted)"))
+    return Line(str(related), related if isinstance(related, BrandImage) else None)
 
 
 def field_text(field: models.Field, value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    if field.related_model and value is not None:
-        related = field.related_model._default_manager.filter(pk=value).first()
-        return str(related) if related else _("(deleted)")
     if isinstance(field, RichTextField):
         return extract_lines(value)
     return str(dict(field.flatchoices).get(value, value)) if value not in (None, "") else ""
@@ -130,7 +143,7 @@ def choice_label(block: blocks.Block | None, value: Any) -> str:
     return extract_lines(value) if isinstance(value, str) else str(value)
 
 
-def differences(before: Iterable[str], after: Iterable[str]) -> tuple[list[str], list[str]]:
+def differences(before: Iterable[Line], after: Iterable[Line]) -> tuple[list[Line], list[Line]]:
     """Return the lines that only one side has. If the sides differ only in their order, return all lines."""
     old, new = list(before), list(after)
     removed, added = [line for line in old if line not in new], [line for line in new if line not in old]

@@ -21,15 +21,15 @@ from wagtail.models import Site
 
 from .models import SettingsChange
 from .services import differing, restore, values_before
-from .values import Values, differences, label_of, lines_of, read_values
+from .values import Line, Values, differences, label_of, lines_of, read_values
 
 
 class Row(NamedTuple):
     """One field of a change, as the templates show it."""
 
     label: str
-    removed: list[str]
-    added: list[str]
+    removed: list[Line]
+    added: list[Line]
 
 
 def rows_of(model: type[BaseSiteSetting], changes: dict[str, list[Any]]) -> list[Row]:
