@@ -66,7 +66,7 @@ DOCUMENTED = re.compile(
     | wagtail\.documents\.(models\.\w+|forms\.BaseDocumentForm)
     | wagtail\.contrib\.(redirects|routable_page|settings)\.models\.\w+
     | wagtail\.contrib\.typed_table_block\.blocks\.\w+
-    | wagtail\.admin\.action_menu\.ActionMenuItem
+    | wagtail\.(admin|snippets)\.action_menu\.ActionMenuItem
     | wagtail\.admin\.(forms|menu|panels|widgets|ui\.components|ui\.tables)\.\w+ | wagtail\.admin\.messages
     | wagtail\.admin\.forms\.(auth\.PasswordResetForm|pages\.CopyForm)
     | wagtail\.admin\.widgets\.(button|slug)\.\w+

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -42,14 +43,15 @@ class StatusColumn(Column):
         context = super().get_cell_context_data(instance, parent_context)
         may_end = instance.status != Banner.Status.ENDED and request.user.has_perm("banners.change_banner")
         label = Banner.Status(instance.status).label
-        return context | {"label": label, "may_end": may_end, "csrf_token": get_token(request)}
+        moment = status_moment(instance)
+        return context | {"label": label, "moment": moment, "may_end": may_end, "csrf_token": get_token(request)}
 
 
 class TimeColumn(Column):
     """A moment, also one in the future, which Wagtail’s DateColumn would call “Just now”."""
 
     def get_value(self, instance: Banner) -> str:
-        return date_format(localtime(super().get_value(instance)), "SHORT_DATETIME_FORMAT")
+        return moment_text(super().get_value(instance))
 
 
 class BannerCreateView(CreateView):
@@ -80,8 +82,8 @@ class BannerViewSet(SnippetViewSet):
     list_display = [
         "text",
         StatusColumn("status", label=gettext_lazy("Status")),
-        TimeColumn("starts_at", label=gettext_lazy("From"), sort_key="starts_at"),
-        TimeColumn("ends_at", label=gettext_lazy("Until"), sort_key="ends_at"),
+        TimeColumn("starts_at", label=gettext_lazy("From"), sort_key="starts_at", classname="banner-column"),
+        TimeColumn("ends_at", label=gettext_lazy("Until"), sort_key="ends_at", classname="banner-column"),
     ]
     ordering = "-ends_at"
     index_results_template_name = "banners/list_results.html"
@@ -141,7 +143,20 @@ def saved_message(banner: Banner) -> str:
         text, moment = _("From now until %(moment)s, visitors see the banner."), banner.ends_at
     else:
         text, moment = _("From %(moment)s on, visitors will see the banner."), banner.starts_at
-    return text % {"moment": date_format(localtime(moment), "SHORT_DATETIME_FORMAT")}
+    return text % {"moment": moment_text(moment)}
+
+
+def moment_text(moment: datetime.datetime) -> str:
+    return date_format(localtime(moment), "SHORT_DATETIME_FORMAT")
+
+
+def status_moment(banner: Banner) -> str:
+    """Return when the status of ``banner`` changes, or when it ended. Phones have no columns for that."""
+    if banner.status == Banner.Status.SCHEDULED:
+        return _("from %(moment)s") % {"moment": moment_text(banner.starts_at)}
+    if banner.status == Banner.Status.SHOWN:
+        return _("until %(moment)s") % {"moment": moment_text(banner.ends_at)}
+    return moment_text(banner.ends_at)
 
 
 def ended_message(banner: Banner) -> str:

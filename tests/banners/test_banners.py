@@ -105,6 +105,42 @@ def test_message_after_saving_says_when_visitors_see_the_banner(front_desk, star
     assert message in soup(saved).select_one(".messages").get_text(" ", strip=True)
 
 
+@pytest.mark.parametrize("query", ["", "?closed=today"])
+def test_button_of_a_new_banner_says_that_it_is_published(front_desk, query):
+    assert button_of(front_desk, url("add") + query) == ("Publish banner", "Publishing…")
+
+
+def test_button_of_a_banner_says_that_changes_are_saved(site, editor):
+    send_form(editor, url("add"), text="The phones are down.")
+    banner = Banner.objects.get()
+    assert button_of(editor, url("edit", banner.pk)) == ("Save changes", "Saving…")
+    earlier = url("revisions_revert", banner.pk, banner.latest_revision.pk)
+    assert button_of(editor, earlier) == ("Restore this version", "Saving…")
+
+
+def test_buttons_of_other_snippets_are_those_of_wagtail(site, editor):
+    assert button_of(editor, reverse("wagtailsnippets_facts_fact:add"))[0] == "Save"
+
+
+def button_of(client, path):
+    """Return the text of the button of a form, before and while it is sent."""
+    (button,) = soup(client.get(path)).select("footer button[type=submit]")
+    return button.em.get_text(strip=True), button["data-w-progress-active-value"]
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "moment"),
+    [
+        (-HOUR, HOUR, "until 11/26/2026 1 p.m."),
+        (HOUR, 2 * HOUR, "from 11/26/2026 1 p.m."),
+        (-2 * HOUR, -HOUR, "11/26/2026 11 a.m."),
+    ],
+)
+def test_list_says_below_the_status_when_that_changes(front_desk, starts, ends, moment):
+    create_banner(starts_at=timezone.now() + starts, ends_at=timezone.now() + ends)
+    assert soup(front_desk.get(url("list"))).select_one(".banner-moment").get_text() == moment
+
+
 def send_form(client, path, follow=False, **changes):
     """Open a form of the admin, change some of its fields, and send what a browser would send."""
     page = soup(client.get(path))
