@@ -69,8 +69,9 @@ class LocationIndexPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         entered = entered_zip_code(request)
-        self.finder = None if entered is None else find_near(self.locations, entered)
-        return super().get_context(request, *args, **kwargs) | {"can_find": can_find(self.locations)}
+        has_choice = can_find(self.locations)
+        self.finder = find_near(self.locations, entered) if has_choice and entered is not None else None
+        return super().get_context(request, *args, **kwargs) | {"can_find": has_choice}
 
     def get_metadata(self, request: HttpRequest | None = None) -> Metadata:
         metadata = super().get_metadata(request)

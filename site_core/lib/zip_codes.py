@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 import struct
+import unicodedata
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,8 +38,11 @@ class Point(NamedTuple):
 
 
 def parse_zip_code(text: str) -> str:
-    """Return the five digits of the ZIP code that ``text`` is. "" if it isn't one."""
-    match = ZIP_CODE.fullmatch(text.strip())
+    """Return the five digits of the ZIP code that ``text`` is. "" if it isn't one.
+
+    Keyboards for Chinese, Japanese, and Korean may enter digits and hyphens that are as wide as their characters.
+    """
+    match = ZIP_CODE.fullmatch(unicodedata.normalize("NFKC", text).strip())
     return match[1] if match else ""
 
 

@@ -47,7 +47,9 @@ def names(response):
 
 
 class TestZipCodes:
-    @pytest.mark.parametrize("text", ["10016", " 10016 ", "10016-1234", "10016 1234", "100161234"])
+    @pytest.mark.parametrize(
+        "text", ["10016", " 10016 ", "10016-1234", "10016 1234", "100161234", "１００１６", "10016－1234"]
+    )
     def test_are_read_as_people_write_them(self, text):
         assert parse_zip_code(text) == "10016"
 
@@ -148,6 +150,16 @@ class TestResults:
         for location in locations[count:]:
             location.unpublish()
         assert soup(client.get(url)).find("input", id="zip-code") is None
+
+    @pytest.mark.parametrize("entered", [ZIP, "nowhere", ""])
+    def test_zip_code_changes_nothing_if_there_is_no_choice(self, url, client, locations, entered):
+        for location in locations[1:]:
+            location.unpublish()
+        response = client.get(url, {"zip": entered})
+        assert names(response) == ["Manhattan"]
+        assert "Nearest to" not in response.text
+        assert not soup(response).title.get_text(strip=True).startswith("Error")
+        assert response["Cache-Control"] == "private, no-store"
 
     def test_form_works_without_javascript_and_sends_nothing_else(self, url, client):
         form = soup(client.get(url)).find("form", class_="location-finder")
