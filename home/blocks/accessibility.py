@@ -7,10 +7,12 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.models import Page, Site
 
 from site_core.caching.local_cache import get_or_set
 from site_core.content.blocks import TEXT
 from site_core.content.fact_values import StructBlock
+from site_core.pages.same_site import site_path
 
 
 class AccessibilityMeasurementsBlock(StructBlock):
@@ -31,7 +33,8 @@ class AccessibilityMeasurementsBlock(StructBlock):
         preview_value = {"heading": "What we measured"}
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        (run,) = get_or_set("home.accessibility", read_last_run)
+        page = parent_context.get("page") if parent_context else None
+        run = get_last_run(page)
         context = super().get_context(value, parent_context) | {"run": run}
         if run:
             failing = [page for page in run.results["pages"] if page["failures"]]
@@ -44,8 +47,16 @@ class AccessibilityMeasurementsBlock(StructBlock):
         return context
 
 
-def read_last_run() -> tuple[Any]:
-    """Return the last run in a tuple, because None is not cached."""
+def get_last_run(page: Page | None) -> Any:
+    """Return the last run. None if there was none, or if ``page`` is not of the default site, which is measured."""
+    run, measured_path = get_or_set("home.accessibility", read_last_run)
+    path = site_path(page) if page else ""
+    return None if path and path != measured_path else run
+
+
+def read_last_run() -> tuple[Any, str]:
+    """Return the last run, if there was one, and what the URL paths of the pages of the measured site begin with."""
     from ..models import AccessibilityRun  # pages have blocks
 
-    return (AccessibilityRun.objects.first(),)
+    measured_path = Site.objects.filter(is_default_site=True).values_list("root_page__url_path", flat=True).first()
+    return AccessibilityRun.objects.first(), measured_path or ""

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from home.accessibility.content import count_broken_links, find_pages, measure_content
 from home.accessibility.results import record
@@ -16,7 +16,7 @@ from home.models.accessibility import KEPT_RUNS
 from site_core.backups.models import BackupRun
 from tests.support.accessibility_runs import RESULTS, results
 from tests.support.audit import good_page, run_audit
-from tests.support.factories import StandardPageFactory
+from tests.support.factories import HomePageFactory, StandardPageFactory
 from tests.support.html import soup
 from tests.support.site_settings import save_clinic
 
@@ -90,6 +90,18 @@ def test_the_newest_run_is_shown(client, page):
     measured()
     record(results(axe_version="3.0"))
     assert "axe-core 4.10.2" in statement(client)
+
+
+def test_site_that_is_not_measured_claims_nothing(client, site, page, settings):
+    settings.ALLOWED_HOSTS = ["testserver", "other.example"]
+    home = HomePageFactory(parent=Page.get_first_root_node(), slug="other")
+    Site.objects.create(hostname="other.example", root_page=home)
+    StandardPageFactory(parent=home, slug="access", body=page.body.raw_data)
+    measured()
+    assert "axe-core 4.10.2" in statement(client)
+    there = client.get("/access/", headers={"host": "other.example"}).text
+    assert "Nothing has been measured on this site yet" in there
+    assert "axe-core" not in there
 
 
 def test_texts_of_results_are_escaped(client, page):
