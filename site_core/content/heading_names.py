@@ -1,7 +1,6 @@
 """Names that the headings of a page had elsewhere, such as ``#prices`` on a site that it was moved from.
 
-They are in the page beside the ids that headings get here, so that links to a part of the page keep working until
-somebody changes the text of the heading.
+They are in the page beside the ids that headings get here, so that links to a part of the page keep working.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from typing import Any
 from django.utils.functional import SimpleLazyObject
 from wagtail.models import Page
 
-from .table_of_contents import HeadingIds, table_of_contents
+from .table_of_contents import SMALLER, HeadingIds, heading_keys, table_of_contents
 
 GetNames = Callable[[Page], Iterable[tuple[str, str]]]
 NAME = re.compile(r"[^\s\x00-\x1f\"'<>`]{1,200}")
@@ -51,3 +50,14 @@ def collect_names(page: Page, body: Any) -> dict[str, list[str]]:
             taken.add(name)
             names.setdefault(key, []).append(name)
     return names
+
+
+def part_names(page: Page) -> set[str]:
+    """Return the names that links to a part of ``page``, a specific page, can have: those of its headings."""
+    body = getattr(page, "body", None)
+    if not body:
+        return set(HeadingIds.RESERVED)
+    keys = heading_keys(body)
+    names = collect_names(page, body)
+    elsewhere = {name for key in keys for name in names.get(key, ())}
+    return {*HeadingIds.RESERVED, *elsewhere, *(key for key in keys if not key.startswith(SMALLER))}

@@ -5,8 +5,11 @@ Wagtail’s links to pages have no fragment, and its editor would drop one.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from html import unescape
 from typing import Any
+from urllib.parse import unquote
 
 from django.utils.html import escape
 from draftjs_exporter.dom import DOM
@@ -16,6 +19,8 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 
 FRAGMENT = "fragment"
+LINK = re.compile(r"<a\b[^>]*>")
+ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 
 
 class PagePartLinkHandler(PageLinkHandler):
@@ -36,6 +41,15 @@ class PagePartElementHandler(PageLinkElementHandler):
             data[FRAGMENT] = fragment
             data["url"] = f"{data['url']}#{fragment}" if data["url"] else None
         return data
+
+
+def find_part_links(html: str) -> Iterator[tuple[int, str]]:
+    """Yield the id of the page, and the name of its part, of each link to a part of a page in ``html``, as stored."""
+    for tag in LINK.findall(html) if FRAGMENT in html else ():
+        attributes = {name: unescape(value) for name, value in ATTRIBUTE.findall(tag)}
+        number, name = attributes.get("id", ""), unquote(attributes.get(FRAGMENT, ""))
+        if attributes.get("linktype") == "page" and number.isdecimal() and name:
+            yield int(number), name
 
 
 def with_fragment(tag: str, fragment: str) -> str:

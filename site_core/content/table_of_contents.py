@@ -87,3 +87,19 @@ def table_of_contents(body: Any) -> list[tuple[str, str]]:
     """Return ``[(id, heading), …]``, with the same ids that the headings get while the page renders."""
     heading_ids = HeadingIds()
     return [(heading_ids.reserve_id(heading), heading) for heading in headings(body)]
+
+
+def heading_keys(body: Any) -> list[str]:
+    """Return the keys of the headings of level 2 and 3 in ``body`` (a StreamValue), in order: see ``HeadingIds``."""
+    heading_ids = HeadingIds()
+    keys: list[str] = []
+    for child in with_reusable_blocks(body):
+        fields = child.value.items() if isinstance(child.value, Mapping) else [("", child.value)]
+        for name, value in fields:
+            if name == "heading" and value:
+                keys.append(heading_ids.reserve_id(expand_facts(value)))
+            elif source := getattr(value, "source", ""):
+                for level, _attributes, heading in HEADING.findall(expand_facts_in_html(source)):
+                    reserve = heading_ids.reserve_id if level == "2" else heading_ids.reserve_key
+                    keys.append(reserve(extract_line(heading)))
+    return keys

@@ -19,7 +19,7 @@ class EditingConfig(AppConfig):
 
         from . import signal_handlers  # noqa: F401  connected by importing
         from .block_adapters import register_adapters
-        from .page_checks import check_facts, check_reusable_blocks
+        from .page_checks import check_facts, check_part_links, check_reusable_blocks
         from .page_templates.all_templates import get_templates_url
         from .paste.adapters import register_paste_adapters
         from .references.page_checks import check_references
@@ -31,6 +31,6 @@ class EditingConfig(AppConfig):
         grant_to_role("medical-reviewers", *SAVE_TEMPLATES)
         grant_to_role("site-admins", *SAVE_TEMPLATES, "editing.delete_savedpagetemplate")
         register_paste_adapters()
-        for check in (check_references, check_facts, check_reusable_blocks):
+        for check in (check_references, check_facts, check_reusable_blocks, check_part_links):
             register_page_check(check)
         register_write_links(WriteLink(_("Start from a template"), get_templates_url, order=30))

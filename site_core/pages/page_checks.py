@@ -37,6 +37,7 @@ class PageProblem(NamedTuple):
     audience: Audience
     dismissal: Dismissal | None = None
     source_url: str = ""  # where what the text contradicts can be edited
+    is_in_place: bool = False  # whether the form also shows it at its place
 
 
 # Gets a draft as the editor has it, which may not be saved yet. Must not write to the database.

@@ -1,7 +1,7 @@
 """Parts of imported pages that need attention: what has no block here, and what somebody has to decide.
 
-They are listed beside the form of the page, with the original, until somebody marks each of them as done. They are no
-part of the page, so visitors never get them.
+They are listed beside the form of the page, and shown in it below their block, with the original, until somebody marks
+each of them as done. They are no part of the page, so visitors never get them.
 """
 
 from __future__ import annotations
@@ -60,14 +60,21 @@ def find_problems(page: BasePage) -> Iterator[PageProblem]:
         texts = None
         for part in record.details[PARTS]:
             texts = texts if texts is not None else list(texts_by_path(page))
-            original = _("It was: %(original)s") % {"original": part["original"]} if part["original"] else ""
             yield PageProblem(
                 _("Needs attention"),
-                f"{part['text']} {original}".strip(),
+                describe(part),
                 next((path for path, text in texts if part["after"] and part["after"] in text), ""),
                 Audience.READERS,
                 Dismissal(_("Done"), reverse("wordpress_attention_done", args=[page.pk]), part["token"]),
+                is_in_place=True,
             )
+
+
+def describe(part: Part) -> str:
+    """Return what ``part`` is, which words it stood after, and what it was."""
+    place = _("It stood after “…%(words)s”.") % {"words": part["after"]} if part["after"] else ""
+    original = _("It was: %(original)s") % {"original": part["original"]} if part["original"] else ""
+    return " ".join(filter(None, [part["text"], place, original]))
 
 
 def texts_by_path(page: BasePage) -> Iterator[tuple[str, str]]:

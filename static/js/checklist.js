@@ -8,6 +8,7 @@
   let timer = 0;
   let request = null;
   let latest = ""; // the answer to it
+  let marked = ""; // what stands in the form
 
   const form = () => document.querySelector("form[data-edit-form]");
   const section = () => document.querySelector("[data-checklist]");
@@ -62,6 +63,28 @@
     showCount();
     showGrade();
     showSummary(results);
+    showMarks(results);
+  };
+
+  // Things that belong at a place in the text also stand there, below their block.
+  const showMarks = (results) => {
+    const items = [...results.querySelectorAll("[data-checklist-in-place]")].filter((item) => item.querySelector("a[data-form-path]"));
+    const html = items.map((item) => item.innerHTML).join("");
+    if (html === marked) return;
+    marked = html;
+    for (const mark of document.querySelectorAll("[data-checklist-mark]")) mark.remove();
+    for (const item of items) {
+      const mark = document.createElement("div");
+      mark.className = "checklist-mark";
+      mark.dataset.checklistMark = "";
+      mark.setAttribute("role", "note");
+      mark.append(...item.cloneNode(true).childNodes);
+      const link = mark.querySelector("a[data-form-path]");
+      const label = document.createElement("strong");
+      label.textContent = link.textContent;
+      link.replaceWith(label);
+      window.clinicFormPlaces.find(link.dataset.formPath).append(mark);
+    }
   };
 
   const showStatus = (text) => {

@@ -29,6 +29,7 @@ class Item(NamedTuple):
     element_id: str = ""
     dismissal: Dismissal | None = None
     source_url: str = ""
+    is_in_place: bool = False
 
 
 class Checklist(NamedTuple):
@@ -75,7 +76,7 @@ def make_item(place: Place, error: ValidationError) -> Item:
 
 def problem_items(problems: Iterable[PageProblem], audience: Audience) -> list[Item]:
     return [
-        Item(each.label, each.message, each.path, "", each.dismissal, each.source_url)
+        Item(each.label, each.message, each.path, "", each.dismissal, each.source_url, each.is_in_place)
         for each in problems
         if each.audience == audience
     ]

@@ -13,8 +13,10 @@ from itertools import pairwise
 
 from ..items import Item
 from .builder_data import BUILDERS, data_parts
+from .builder_switches import ELEMENTOR, is_shown
 from .counting import Count
 from .counting_source import count_source
+from .elementor import missing_html
 
 COPYING = {"panels_data", "_cornerstone_data", "_themify_builder_settings_json"}
 WORD = re.compile(r"[^\W_]+")
@@ -43,16 +45,21 @@ def with_data(content: str, item: Item, prepare: Callable[[str], str]) -> tuple[
     return content, "".join(parts_beyond(parts, own))
 
 
-def is_shown(item: Item, builder: str) -> bool:
-    """Return whether the old site showed the data of ``builder``: it can be turned off for a page, and keeps its data.
+def turned_off_html(content: str, item: Item, prepare: Callable[[str], str]) -> str:
+    """Return as HTML what the data of builders that are turned off for a page says beyond ``content``.
 
-    What says so is in the meta of Beaver, Bricks, and Cornerstone only.
+    The old site no longer showed it: it is older than the content.
     """
-    if builder == "_fl_builder_data":
-        return bool(item.meta_value("_fl_builder_enabled"))
-    if builder == "_bricks_page_content_2":
-        return item.meta_value("_bricks_editor_mode") != "wordpress"
-    return builder != "_cornerstone_data" or not item.meta_value("_cornerstone_override")
+    html = ""
+    for name in (ELEMENTOR, *BUILDERS):
+        data = item.meta_value(name)
+        if not data or is_shown(item, name):
+            continue
+        if name == ELEMENTOR:
+            html += missing_html(content, prepare(data))
+        else:
+            html += "".join(parts_beyond(map(prepare, data_parts(item, [name])), count_source(content)))
+    return html
 
 
 def parts_beyond(parts: Iterable[str], own: Count) -> Iterator[str]:

@@ -1,7 +1,6 @@
-"""Texts that only the data of a page builder has, or the custom fields of a page. WordPress stores both as meta.
+"""Texts that only the data of a page builder has, which WordPress stores as meta.
 
-Bricks, Breakdance, Oxygen, Beaver, and BeTheme leave the text of a page empty, or keep a copy there. Themes show the
-fields of Advanced Custom Fields (ACF) in their own places.
+Bricks, Breakdance, Oxygen, Beaver, and BeTheme leave the text of a page empty, or keep a copy there.
 """
 
 from __future__ import annotations
@@ -10,16 +9,14 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from html import escape
 from typing import Any
 
 from ..items import Item
 from ..reading.php import PHPDataError, is_serialized, parse
 from .builders import attribute_html
-from .home_urls import PLACEHOLDER
 from .json_values import parse_json
-from .vocabulary import DYNAMIC, FORM_WIDGETS, IMAGE_NAME, IMAGE_URL, INDEX, is_link, is_prose, is_setting, is_visible
+from .vocabulary import DYNAMIC, FORM_WIDGETS, IMAGE_NAME, is_link, is_visible
 
 # In the order in which they are tried.
 BUILDERS = (
@@ -30,9 +27,6 @@ SHORTCODES = "ct_builder_shortcodes"  # of Oxygen
 THRIVE = "tve_updated_post"  # of Thrive: HTML
 TEXT_META = (*BUILDERS, SHORTCODES, THRIVE)  # what has the text of a page instead of its content
 OWNER = "elementor"  # what names mean is the same as there
-BINDING = re.compile(r'"source":"core/post-meta","args":\{"key":"([^"\\]{1,200})"\}')  # as WordPress writes it
-FIELD_KEY = re.compile(r"field_\w{1,200}$")  # beside each value of ACF is a meta with the key of its field
-URL = re.compile(rf"(?:https?://|{PLACEHOLDER})\S+$", re.IGNORECASE)
 HEADINGS = re.compile(r"head(?:ing|line)|title\b", re.IGNORECASE)
 KINDS = ("name", "type", "slug", "mod_name", "_type")
 SETTINGS = {"settings", "properties", "options", "mod_settings", "children", "elements"}
@@ -64,77 +58,11 @@ def data_parts(item: Item, builders: Iterable[str] = BUILDERS) -> list[str]:
     return []
 
 
-def fields_html(item: Item) -> str:
-    """Return as HTML the texts and links in the custom fields of ``item``."""
-    parts: list[str] = []
-    for name in item.meta:
-        if is_field(item, name):
-            value = item.meta_value(name)
-            groups = (
-                read_groups(value) if is_serialized(value) else [[(shown_name(own_name(item, name), value), value)]]
-            )
-            parts += map(group_html, groups)
-    return "".join(parts)
-
-
-def short_values(item: Item) -> Iterator[str]:
-    """Yield names and values of fields that are no texts by their names, but may be: “department: Cardiology”."""
-    for name in item.meta:
-        value = item.meta_value(name).strip()
-        if not is_field(item, name) or is_serialized(value) or not re.search(r"[^\W_]", value) or value in {"0", "1"}:
-            continue
-        key = own_name(item, name)
-        shown = shown_name(key, value)
-        is_known = is_visible(OWNER, shown, value) or is_link(shown, value)
-        if not (is_known or IMAGE_NAME.search(key) or is_setting(key, value)):
-            yield f"{key}: {value}"
-
-
 def kind_of(children: list[tuple[str, Any]]) -> str:
     """Return what the values of an element say about its kind."""
     kinds = [str(child) for key, child in children if key in KINDS and isinstance(child, str)]
     info = dict(children).get("panels_info")  # of SiteOrigin
     return " ".join([*kinds, str(info.get("class", ""))] if isinstance(info, dict) else kinds)
-
-
-def is_field(item: Item, name: str) -> bool:
-    """Return whether readers saw the meta ``name``.
-
-    Either it is a field of ACF: another meta has the key of its definition. Or a block of the content showed it.
-    """
-    if name.startswith("_"):
-        return False
-    return bool(FIELD_KEY.match(item.meta_value(f"_{name}").strip())) or name in bound_fields(item.content)
-
-
-@lru_cache(maxsize=1)  # asked for each meta of an item
-def bound_fields(content: str) -> frozenset[str]:
-    """Return the names of the meta that blocks of ``content`` show in place of their own text.
-
-    Source: https://developer.wordpress.org/block-editor/reference-guides/block-api/block-bindings/.
-    """
-    return frozenset(BINDING.findall(content) if "core/post-meta" in content else ())
-
-
-def own_name(item: Item, name: str) -> str:
-    """Return the name of a field without those of the repeaters, layouts, and groups that it is in.
-
-    In ``modules_0_text``, that is ``text``. A group is a field whose value is empty.
-    """
-    start = max((match.end() for match in INDEX.finditer(name)), default=0)
-    for match in reversed(list(re.finditer("_", name[start:]))):
-        parent = name[: start + match.start()]
-        if parent and is_field(item, parent) and not item.meta_value(parent):
-            return name[start + match.end() :] or name
-    return name[start:] or name
-
-
-def shown_name(name: str, value: str) -> str:
-    """Return the name of a field as the vocabulary knows it: what is a text or a link by its value has no other."""
-    if not is_visible(OWNER, name, value) and is_prose(name, value):
-        return "text"
-    is_url = URL.match(value.strip()) and not IMAGE_URL.search(value) and not IMAGE_NAME.search(name)
-    return "link" if is_url else re.sub(r"_\d+$", "", name)
 
 
 def group_html(group: Group) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
@@ -13,19 +12,29 @@ from ..items import Item
 from ..reading.reviewers import proposed_reviewers
 from .anchors import elementor_names, makes_names
 from .blocks import BlockMaker
-from .builder_copies import with_data
-from .builder_data import BUILDERS, SHORTCODES, THRIVE, data_html, fields_html, short_values
+from .builder_copies import turned_off_html, with_data
+from .builder_data import BUILDERS, SHORTCODES, THRIVE, data_html
+from .builder_switches import elementor_data, has_text
 from .builders import expand_shortcodes
 from .cleaning import clean, remove_unstorable
 from .counting import count_blocks, missing_words
 from .counting_fields import count_fields
 from .counting_source import count_source
+from .custom_fields import fields_html, short_values
 from .delimiters import expand_blocks, has_blocks
 from .elementor import missing_html
 from .footnotes import number_notes
 from .home_urls import expand_home, home_of
-from .links import Links, Resolver
-from .notices import Notice, field_notices, format_notices, make_notice, short_notices, word_notices
+from .links import Links, PartLink, Resolver
+from .notices import (
+    Notice,
+    field_notices,
+    format_notices,
+    make_notice,
+    short_notices,
+    turned_off_notices,
+    word_notices,
+)
 from .parts import Block, Part, Reusable
 from .pattern_overrides import overrides_html, read_overrides, with_overrides
 from .plugin_values import plugin_values
@@ -49,7 +58,8 @@ class Conversion:
 
     The numbers before are those of the source, the numbers after those of blocks and references. ``missing_words`` are
     words of the source that are not in the result: each is also in a notice. ``heading_names`` are names of parts of
-    the page, with the key of the heading that each leads to: see ``HeadingIds``.
+    the page, with the key of the heading that each leads to: see ``HeadingIds``. ``part_links`` are links to parts of
+    other pages.
     """
 
     blocks: list[dict[str, Any]]
@@ -63,6 +73,7 @@ class Conversion:
     images: int
     missing_words: dict[str, int] = field(default_factory=dict)
     heading_names: dict[str, str] = field(default_factory=dict)
+    part_links: list[PartLink] = field(default_factory=list)
 
 
 def convert(
@@ -86,16 +97,17 @@ def convert(
     content = content if content.strip() else item.meta_value(THRIVE)
     fields = prepared(fields_html(item), home)
     listed = fields
-    if not has_text(content) and not item.meta_value("_elementor_data"):
+    elementor = expand_home(elementor_data(item), home)
+    if not has_text(content) and not elementor:
         data = data_html(item)
         content += data
         listed = fields if data else ""
     content = prepared(content, home)
     beyond = ""
-    if not item.meta_value("_elementor_data"):
+    if not elementor:
         content, beyond = with_data(content, item, lambda html: prepared(html, home))
         listed += beyond
-    elementor = expand_home(item.meta_value("_elementor_data"), home)
+    turned_off = turned_off_html(content + listed, item, lambda html: prepared(html, home))
     parts, reader = read_parts(content if listed else content + fields, elementor, resolver, home)
     summary = make_summary(item, parts, reader.summary_end)
     references: list[dict[str, str]] = []
@@ -130,6 +142,7 @@ def convert(
         *listed_notices,
         *pattern_notices,
         *short_notices(short_values(item)),
+        *turned_off_notices(turned_off),
         *([make_notice("plugin", "; ".join(shown))] if (shown := list(plugin_values(item))) else []),
         *([make_notice("builder")] if not blocks and OTHER_BUILDERS & set(item.meta) else []),
         *format_notices(reader.found),
@@ -147,17 +160,13 @@ def convert(
         maker.image_count,
         dict(missing),
         {name: target.key for name, target in maker.targets.items() if name != target.key},
+        links.part_links,
     )
 
 
 def prepared(content: str, home: str) -> str:
     """Return ``content`` with the URL of the old site, and without texts that were taken from elsewhere."""
     return remove_unstorable(DYNAMIC_TEXT.sub("", expand_home(content, home)))
-
-
-def has_text(content: str) -> bool:
-    """Return whether there is more in ``content`` than empty tags and delimiters of blocks."""
-    return bool(re.search(r"\w", re.sub(r"<[^<>]*+>|&nbsp;", "", content))) or "<img" in content or "wp:" in content
 
 
 def read_parts(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from html import escape
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit, urlunsplit
 
 from site_core.content.page_link_parts import FRAGMENT
 from site_core.editing.paste.links import clean_url
+
+from .cleaning import remove_unstorable
 
 FILE = re.compile(
     r"/(?:uploads|files)/\S+\.\w{2,5}$|\.(?:pdf|docx?|xlsx?|pptx?|odt|ods|rtf|csv|txt|zip|epub)$", re.IGNORECASE
@@ -39,10 +41,19 @@ class Resolver(Protocol):
         """Return the content of a part that several pages of the old site share, by its id or slug."""
 
 
+class PartLink(NamedTuple):
+    """A link to a part of the page ``page``: its ``name``, and the ``url`` that the old site had."""
+
+    page: int
+    name: str
+    url: str
+
+
 class Links:
     """Turns links into tags.
 
-    ``refused`` lead nowhere, ``unresolved`` to unknown own pages, and ``parts`` to the comments or a variant of a page.
+    ``refused`` lead nowhere, ``unresolved`` to unknown own pages, ``parts`` to the comments or a variant of a page, and
+    ``part_links`` to parts of pages that they may have here.
     """
 
     def __init__(self, resolver: Resolver, base: str) -> None:
@@ -53,6 +64,7 @@ class Links:
         self.refused: list[str] = []
         self.unresolved: list[str] = []
         self.parts: list[str] = []
+        self.part_links: list[PartLink] = []
         self._tags: dict[str, str] = {}
 
     def opening_tag(self, href: str) -> str:
@@ -80,6 +92,8 @@ class Links:
                 fragment = ""
             elif set(dict(parse_qsl(urlsplit(url).query))) - PAGE_QUERIES:
                 self.parts.append(url)  # links to pages have no other parameters
+            if fragment:
+                self.part_links.append(PartLink(page, remove_unstorable(unquote(fragment)), url))
             part = f' {FRAGMENT}="{escape(fragment)}"' if fragment else ""
             return f'<a linktype="page" id="{page}"{part}>'
         if FILE.search(urlsplit(url).path) and (document := self.resolver.document(url)):

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from site_core.lib.html import extract_lines
 
 from .cleaning import remove_unstorable
-from .counting import Count
+from .counting import Count, word_counts
 
 MAX_EXCERPT = 300
 # Addresses in the settings of forms are seldom those that the old site showed.
@@ -71,6 +71,7 @@ TEXTS = {
     "link": _("A link leads nowhere from here. Its text was kept."),
     "page": _("A link leads to a page of the old site that was not imported."),
     "page part": _("A link led to comments or to a variant of a page. It leads to the page now."),
+    "part": _("A link leads to a part of a page that is not there, so it leads to the start of that page."),
     "citation": _("The text cites numbers in brackets, but there are no such references."),
 }
 
@@ -100,6 +101,18 @@ def short_notices(values: Iterable[str]) -> list[Notice]:
     """Return the notices of short values of custom fields, each with the name of its field."""
     parts = textwrap.wrap("; ".join(values), MAX_ORIGINAL, break_on_hyphens=False)
     return [make_notice("fields", part) for part in parts]
+
+
+def turned_off_notices(html: str) -> list[Notice]:
+    """Return the notice of ``html``, what only the data of a builder says that is turned off for the page."""
+    text = " ".join(extract_lines(html).split())
+    count = word_counts(text).total()
+    said = ngettext(
+        "A page builder is turned off for this page. %d word that only its data has was left out on purpose.",
+        "A page builder is turned off for this page. %d words that only its data has were left out on purpose.",
+        count,
+    )
+    return [make_notice("turned off", text)._replace(text=said % count)] if count else []
 
 
 def format_notices(found: Counter[str]) -> list[Notice]:

@@ -45,6 +45,7 @@ from .mapping import (
 from .media import MediaLibrary, import_attachments
 from .media_sources import MediaSource, NoMedia, open_media
 from .outline import Analysis, Outline, add_outline, item_key, make_outline
+from .part_links import PartLinks
 from .people_and_topics import import_people, import_topics
 from .places import Places, prepare_site, publish_indexes
 from .placing import PagePlacer, in_tree_order, plain_title
@@ -130,7 +131,9 @@ class Import:
             self.prepare()
         else:
             self.page_ids = {outline.key: number for number, outline in enumerate(self.pages(), 1)}
+        self.part_links = PartLinks(is_rehearsal=self.import_run is None)
         self.write_items()
+        self.part_links.add_notices()
         if self.import_run and self.options.publish:
             publish_indexes(self.records)
         self.count_others()

@@ -10,9 +10,10 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from site_core.content.table_of_contents import heading_keys
 from site_core.lib.html import extract_line
 
-from ..anchors import HEADING_NAMES
+from ..anchors import HEADING_NAMES, HEADINGS
 from ..attention import attention_parts
 from ..content.conversion import ARTICLE_BLOCKS, COMMON_BLOCKS, Conversion, convert
 from ..items import Item
@@ -22,6 +23,7 @@ from .hashes import draft_hash, is_edited
 from .link_targets import PageUrls
 from .mapping import ARTICLE, TOPIC_TAXONOMIES, TREATMENT
 from .outline import Outline, author_logins, source_hash
+from .part_links import STORED, stored_links
 from .placing import MODELS, plain_title
 from .publication import Publication, decide, is_public_there
 from .references import reference_values
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
 KNOWN_STATUSES = ("publish", "draft", "pending", "private", "future", "inherit")
 State = ImportedItem.State
+REPLACED = ("attention", HEADING_NAMES, HEADINGS, STORED)  # what each version of an item has of its own
 
 
 class ItemImporter:
@@ -120,6 +123,7 @@ class ItemImporter:
         for name in ("words_before", "words_after", "links_before", "links_after"):
             setattr(entry, name, record.details.get(name, 0))
         entry.notices = list(record.details.get("notices", ()))
+        self.job.part_links.add(entry, stored_links(record.details))
 
     def record_conflict(self, record: ImportedItem, item: Item, outline: Outline, entry: Entry, new_hash: str) -> None:
         """Keep what is here, and store the version of the source beside it."""
@@ -144,7 +148,7 @@ class ItemImporter:
     ) -> None:
         conversion, resolver = self.convert_with_resolver(item, outline, entry)  # imports files, each in a transaction
         writing = self.make_writing(conversion, resolver, item, outline, entry)
-        details = {name: value for name, value in record.details.items() if name not in ("attention", HEADING_NAMES)}
+        details = {name: value for name, value in record.details.items() if name not in REPLACED}
         if details.get("slug", outline.slug) != outline.slug:
             wished = clean_slug(outline.slug, plain_title(item.title), f"{item.post_type}-{item.post_id}")
             writing.slug = page.slug if page.slug == wished else free_slug(wished, page.get_parent())
@@ -164,6 +168,8 @@ class ItemImporter:
             }
             details |= {"attention": parts} if (parts := attention_parts(conversion.notices)) else {}
             details |= {HEADING_NAMES: names} if (names := conversion.heading_names) else {}
+            details |= {HEADINGS: keys} if (keys := heading_keys(page.body)) else {}
+            details |= {STORED: links} if (links := [list(each) for each in dict.fromkeys(conversion.part_links)]) else {}
             details["is_publishable"] = is_public_there(item) and not self.job.mapping.is_other_language(outline)
             if page.live or publication.schedule:
                 details["published"] = True
@@ -198,6 +204,8 @@ class ItemImporter:
         entry.links_before, entry.links_after = conversion.links_before, conversion.links_after
         entry.notices = [str(notice) for notice in conversion.notices]
         entry.notices += self.notices(item, outline)
+        job.part_links.add(entry, conversion.part_links)
+        job.part_links.add_page(job.page_ids.get(outline.key, 0), conversion)
         return conversion, resolver
 
     def kind(self, outline: Outline) -> str:

@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..content.anchors import linked_parts
-from ..content.builder_data import TEXT_META, is_field
+from ..content.builder_data import TEXT_META
+from ..content.builder_switches import ELEMENTOR, elementor_data
+from ..content.custom_fields import is_field
 from ..content.plugin_values import LABELED_META
 from ..items import Author, Item, SiteInfo, Term
 from ..reading.attachments import attachment_of
@@ -22,7 +24,7 @@ from ..reading.attachments import attachment_of
 # Meta that changes what is imported. Others change without anybody having edited the post: counters, locks, caches.
 RELEVANT_META = (
     *("_yoast_wpseo_", "rank_math_", "_seopress_", "_aioseo", "aioseo", "_genesis_", "_open_graph", "_social_image"),
-    *("_elementor_data", "_thumbnail_id", "_wp_page_template", "footnotes"),
+    *(ELEMENTOR, "_thumbnail_id", "_wp_page_template", "footnotes"),
     *TEXT_META,
 )
 # Post types of what several pages share: reusable blocks, templates, and global elements.
@@ -133,6 +135,8 @@ def source_hash(item: Item) -> str:
     terms = sorted((term.taxonomy, term.slug) for term in item.terms)
     texts = [item.title, item.slug, item.content, item.excerpt, item.status, item.creator, item.date, item.date_gmt]
     values = [item.post_type, item.parent_id, bool(item.password), texts, terms, meta]
+    if item.meta_value(ELEMENTOR) and not elementor_data(item):
+        values.append("Elementor is turned off")
     return hashlib.sha256(json.dumps(values).encode()).hexdigest()
 
 
@@ -156,7 +160,7 @@ def make_outline(item: Item, language: str) -> Outline:
         terms=terms,
         language=language,
         template=item.meta_value("_wp_page_template"),
-        has_text=bool(item.content.strip()) or not item.meta.keys().isdisjoint({"_elementor_data", *TEXT_META}),
+        has_text=bool(item.content.strip() or elementor_data(item)) or not item.meta.keys().isdisjoint(TEXT_META),
         line=item.line,
         former_slugs=tuple(filter(None, item.meta.get("_wp_old_slug", ())))[:MAX_FORMER_SLUGS],
         parts=1 + min(item.content.count("<!--nextpage-->"), MAX_PARTS),

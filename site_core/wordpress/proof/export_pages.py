@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from html import unescape
 
+from ..content.builder_switches import elementor_data
 from ..content.counting_source import count_source
+from ..content.delimiters import DELIMITER
+from ..content.json_values import parse_json
+from ..content.pattern_overrides import read_overrides, with_overrides
 from ..importing.mapping import Mapping
 from ..importing.outline import Analysis, item_key
 from ..importing.placing import plain_title
@@ -21,7 +26,8 @@ from .old_pages import OldPage
 
 PUBLIC = ("publish", "inherit")
 PAGE_TYPES_WITHOUT_TEXT = frozenset({"attachment", "nav_menu_item", "wp_block", "revision"})
-REUSABLE = re.compile(r'<!--\s*wp:block\s+\{[^{}]*"ref"\s*:\s*(\d{1,18})[^{}]*\}\s*/-->')
+REUSABLE = {"block", "core/block"}
+NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 IMAGE = re.compile(r"<img\b[^>]{0,5000}?\ssrc\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 MAX_REUSABLE_DEPTH = 5
 
@@ -54,7 +60,7 @@ def old_page(item: Item, analysis: Analysis, mapping: Mapping | None = None) -> 
     author = (mapping.authors.get(item.creator) if mapping else "") or ""
     search = search_values(item, analysis.site, author=author, terms=analysis.terms_by_id)
     content = with_reusable_blocks(item.content, analysis)
-    count = count_source(content, item.meta_value("_elementor_data"))
+    count = count_source(content, elementor_data(item))
     page = read_content(content)
     return OldPage(
         title=plain_title(item.title),
@@ -72,11 +78,17 @@ def old_page(item: Item, analysis: Analysis, mapping: Mapping | None = None) -> 
 
 
 def with_reusable_blocks(content: str, analysis: Analysis, depth: int = 0) -> str:
-    """Return ``content`` with the text of reusable blocks in their place."""
+    """Return ``content`` with the text of reusable blocks in their place, and in them what the page says instead."""
 
     def expand(match: re.Match[str]) -> str:
-        outline = analysis.by_post_id.get(int(match[1]))
+        is_end, name, text, is_empty = match.groups()
+        attributes = parse_json(text.strip()) if is_empty and not is_end and name in REUSABLE else None
+        number = str(attributes.get("ref", "")) if isinstance(attributes, dict) else ""
+        if not NUMBER.fullmatch(number):
+            return match[0]
+        outline = analysis.by_post_id.get(int(number))
         found = outline.content if outline and outline.post_type == "wp_block" else ""
+        found, _unplaced = with_overrides(found, read_overrides(json.dumps(attributes.get("content"))))
         return with_reusable_blocks(found, analysis, depth + 1) if depth < MAX_REUSABLE_DEPTH else ""
 
-    return REUSABLE.sub(expand, content)
+    return DELIMITER.sub(expand, content) if "<!--" in content else content

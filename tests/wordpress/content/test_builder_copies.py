@@ -1,14 +1,18 @@
 """Builders that write a copy of their text into the content, and keep the rest in their own data."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from site_core.wordpress.content import conversion
 from site_core.wordpress.content.builder_copies import parts_beyond
+from site_core.wordpress.content.conversion import convert
 from site_core.wordpress.content.counting_source import count_source
+from site_core.wordpress.importing.outline import source_hash
+from site_core.wordpress.items import Item
 
-from .support import converted, html, kinds, values
+from .support import HOST, FixedResolver, converted, html, kinds, values
 
 HEADLINE = {"_type": "headline", "text_content": "Sleep well", "text_tag": "h1"}
 PARAGRAPH = {"_type": "text", "text_content": "One night in our lab."}
@@ -58,7 +62,7 @@ def test_data_of_a_builder_that_was_turned_off_is_no_text() -> None:
     data = json.dumps({"a": {"type": "module", "settings": {"type": "heading", "heading": "Long gone"}}})
     assert "Long gone" in html("", _fl_builder_data=data, _fl_builder_enabled="1")
     kept = converted("<p>Now here</p>", _fl_builder_data=data, _fl_builder_enabled="")
-    assert not any("Long gone" in str(notice) for notice in kept.notices)
+    assert kinds(kept) == {"turned off"}
     assert "Long gone" not in str(kept.blocks)
 
 
@@ -77,10 +81,60 @@ BRICKS = json.dumps(
         {"_cornerstone_data": BRICKS, "_cornerstone_override": "1"},
     ],
 )
-def test_data_that_is_older_than_the_content_is_neither_published_nor_listed(meta: dict[str, str]) -> None:
+def test_data_that_is_older_than_the_content_is_left_out_and_counted(meta: dict[str, str]) -> None:
     conversion = converted("<p>We treat pain.</p>", **meta)
     assert values(conversion) == [("paragraph", "<p>We treat pain.</p>")]
-    assert not kinds(conversion)
+    [notice] = conversion.notices
+    assert (notice.kind, notice.excerpt) == ("turned off", "We also treat children for free.")
+    assert "6 words that only its data has were left out on purpose." in notice.text
+    assert conversion.words_before == conversion.words_after == 3
+
+
+ELEMENTOR = json.dumps(
+    [
+        {"widgetType": "text-editor", "settings": {"editor": "<p>We treat pain.</p>"}},
+        {"widgetType": "text-editor", "settings": {"editor": "<p>We also treat children for free.</p>"}},
+        {"widgetType": "button", "settings": {"text": "Book", "link": {"url": "https://elsewhere.example/old/"}}},
+        {"widgetType": "form", "settings": {"form_name": "Old form", "email_to": "pat@old.example"}},
+    ]
+)
+
+
+@pytest.mark.parametrize("mode", ["", "0", "classic"])
+def test_data_of_elementor_is_left_out_once_the_page_went_back_to_the_editor_of_wordpress(mode: str) -> None:
+    conversion = converted("<p>We treat pain.</p>", _elementor_data=ELEMENTOR, _elementor_edit_mode=mode)
+    assert values(conversion) == [("paragraph", "<p>We treat pain.</p>")]
+    [notice] = conversion.notices
+    assert (notice.kind, notice.excerpt) == ("turned off", "We also treat children for free. Book")
+    assert "7 words that only its data has were left out on purpose." in notice.text
+    assert (conversion.words_before, conversion.words_after) == (3, 3)
+    assert (conversion.links_before, conversion.links_after) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("content", "meta", "is_shown"),
+    [
+        ("<p>We treat pain.</p>", {}, False),
+        ("<p>&nbsp;</p>", {}, True),
+        ("", {"intro": "<p>We treat pain.</p>", "_intro": "field_5f1c2a"}, False),
+        ("<p>We treat pain.</p>", {"_elementor_edit_mode": "builder"}, True),
+    ],
+)
+def test_a_page_without_a_mode_of_elementor_shows_its_data_only_if_it_has_no_other_text(
+    content: str, meta: dict[str, str], is_shown: bool
+) -> None:
+    values = {name: (value,) for name, value in meta.items()} | {"_elementor_data": (ELEMENTOR,)}
+    item = Item(1, "page", link=f"{HOST}/pain/", content=content, meta=values)
+    conversion = convert(content, item=item, resolver=FixedResolver())
+    assert ("children for free" in str(conversion.blocks)) is is_shown
+    assert ("turned off" in kinds(conversion)) is not is_shown
+
+
+def test_turning_elementor_off_is_a_change_of_the_page_and_other_pages_keep_their_hash() -> None:
+    on = Item(1, "page", content="<p>Text</p>", meta={"_elementor_data": ("[]",), "_elementor_edit_mode": ("builder",)})
+    off = replace(on, meta={"_elementor_data": ("[]",)})
+    assert source_hash(on) != source_hash(off)
+    assert source_hash(replace(on, meta={})) == source_hash(replace(on, meta={"_elementor_edit_mode": ("builder",)}))
 
 
 @pytest.mark.parametrize(

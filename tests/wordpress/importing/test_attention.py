@@ -46,7 +46,9 @@ def test_a_form_is_listed_with_its_original_and_its_place(site, tmp_path):
     form, slider = attention(page)
     assert form.message.startswith("A form was here.")
     assert '[contact-form-7 id="12" title="Ask us"]' in form.message
+    assert "It stood after “…Write to us.”." in form.message
     assert form.path == f"body.{page.body[0].id}"
+    assert form.is_in_place
     assert '[metaslider id="3"]' in slider.message
     assert slider.path == f"body.{page.body[1].id}"
 

@@ -4,6 +4,7 @@ import pytest
 
 from blog.models import ArticlePage
 from home.models import TreatmentPage
+from site_core.editing.page_checks import check_part_links
 from site_core.wordpress.models import ImportedItem
 from tests.support.html import soup
 from tests.support.wordpress_site import import_export, item, write_export
@@ -86,3 +87,85 @@ def test_hostile_names_stay_text(site, tmp_path, client):
     names = [span.get("id") for span in page.find("h2", id="what-helps").find_all("span")]
     assert names == ["fine&amp;"]
     assert not page.find(onload=True)
+
+
+LOST = SLEEP.replace("#walks", "#runs")
+
+
+def notices(report, key="post:2"):
+    [entry] = [each for each in report["items"] if each["key"] == key]
+    return [notice for notice in entry["notices"] if "part of a page" in notice]
+
+
+@pytest.mark.parametrize("options", [{"dry_run": True}, {}, {"publish": True}])
+def test_links_to_a_part_that_is_not_there_are_in_the_report(site, tmp_path, options):
+    items = [item(2, slug="sleep", content=LOST + SLEEP), item(1, slug="pain", content=PAIN)]
+    report = import_export(write_export(tmp_path / "export.xml", *items), **options)
+    [notice] = notices(report)
+    assert notice.endswith("https://harbor.example/pain/#runs")
+
+
+def test_a_later_import_lists_them_again_until_the_part_is_there(site, tmp_path):
+    def report(pain, sleep=LOST):
+        items = [item(1, slug="pain", content=pain), item(2, slug="sleep", content=sleep)]
+        return import_export(write_export(tmp_path / "export.xml", *items))
+
+    assert notices(report(PAIN))
+    again = report(PAIN)
+    assert [each["outcome"] for each in again["items"]] == ["unchanged", "unchanged"]
+    assert notices(again)
+    assert not notices(report(PAIN.replace("walks", "runs")))
+    assert not notices(report(PAIN, sleep=SLEEP))
+
+
+@pytest.mark.parametrize("fragment", ["%00", "a%22onload=%22x", "%ED%A0%80", "x" * 1_500, "&lt;script&gt;"])
+def test_hostile_parts_are_listed_and_stay_text(site, tmp_path, fragment):
+    items = [item(1, slug="pain", content=PAIN), item(2, slug="sleep", content=SLEEP.replace("walks", fragment))]
+    report = import_export(write_export(tmp_path / "export.xml", *items))
+    assert [each["outcome"] for each in report["items"]] == ["created", "created"]
+    assert notices(report)
+    sleep = ArticlePage.objects.get(slug="sleep")
+    [problem] = check_part_links(sleep)
+    assert problem.path == f"body.{sleep.body[0].id}"
+
+
+def edit(page, old, new):
+    """Publish ``page`` with another text."""
+    rows = page.body.get_prep_value()
+    for row in rows:
+        row["value"] = row["value"].replace(old, new)
+    page.body = page.body.stream_block.to_python(rows)
+    page.save_revision().publish()
+
+
+def test_names_follow_headings_whose_text_is_changed(site, tmp_path, client):
+    import_posts(tmp_path)
+    page = ArticlePage.objects.get(slug="pain")
+    edit(page, "What helps?", "What we do")
+    edit(page, "Walking", "Walks every day")
+    shown = get(client, ArticlePage, "pain")
+    assert heading_of(shown, "early") == "What we do"
+    assert heading_of(shown, "walks") == "Walks every day"
+    assert heading_of(shown, "what-helps") == "What we do"  # its name here before
+    edit(page, "What we do", "What helps?")
+    shown = get(client, ArticlePage, "pain")
+    assert heading_of(shown, "early") == "What helps?"
+    assert [each.get("id") for each in shown.select("[id=what-helps]")] == ["what-helps"]
+
+
+def test_names_stay_with_their_headings_when_others_come_and_go(site, tmp_path, client):
+    import_posts(tmp_path)
+    page = ArticlePage.objects.get(slug="pain")
+    edit(page, "<p>Rest.</p>", "<p>Rest.</p><h3>Sitting</h3><p>Less.</p>")
+    assert heading_of(get(client, ArticlePage, "pain"), "walks") == "Walking"
+    edit(page, "<h3>Walking</h3>", "")
+    assert get(client, ArticlePage, "pain").find(id="walks") is None
+    edit(page, "<h3>Sitting</h3>", "<h3>Sitting</h3><p>Less.</p><h3>Walking</h3>")
+    assert heading_of(get(client, ArticlePage, "pain"), "walks") == "Walking"
+
+
+def test_other_pages_are_published_as_before(site, tmp_path):
+    import_posts(tmp_path)
+    record = ImportedItem.objects.get(key="post:1")
+    edit(ArticlePage.objects.get(slug="sleep"), "See", "Look at")
+    assert ImportedItem.objects.get(key="post:1").details == record.details

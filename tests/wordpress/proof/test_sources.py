@@ -73,3 +73,38 @@ def test_pages_of_a_wordpress_in_a_folder_are_known_by_their_ids(tmp_path):
 def test_pages_of_a_wordpress_in_a_folder_are_asked_for_by_their_names(site_url, tmp_path):
     found, _ = prove(site_url, f"{HOST}/blog/?name=sleep", folder=tmp_path, old_site=f"{HOST}/blog")
     assert set(found) == {"/blog/?name=sleep"}
+
+
+def old_text(tmp_path, *items):
+    """Return what the old site said at the URL of the first of ``items``."""
+    pages = dict(export_pages(*analyze([write_export(tmp_path / "export.xml", *items)])))
+    return " ".join(pages[path_key("/item-1/")].text.split())
+
+
+PATTERN = (
+    '<!-- wp:paragraph {"metadata":{"name":"Price","bindings":{"__default":{"source":"core/pattern-overrides"}}}} -->'
+    "<p>Ask us.</p><!-- /wp:paragraph --><!-- wp:paragraph --><p>We reply.</p><!-- /wp:paragraph -->"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ('<!-- wp:block {"ref":2} /-->', "Ask us. We reply."),
+        ('<!-- wp:block {"ref":2,"content":{"Price":{"content":"$310."}}} /-->', "$310. We reply."),
+        ('<!-- wp:core/block {"content":{"Price":{"content":"$310."}},"ref":"2"} /-->', "$310. We reply."),
+        ('<!-- wp:block {"ref":2,"content":{"Gone":{"content":"$310."}}} /-->', "Ask us. We reply."),
+        ('<!-- wp:block {"ref":77} /-->', ""),
+        ('<!-- wp:block {"ref":"%s"} /-->' % ("9" * 5_000), ""),
+    ],
+)
+def test_synced_patterns_say_what_the_page_puts_in_their_places(tmp_path, content, text):
+    said = old_text(tmp_path, item(1, content=f"<p>Start.</p>{content}"), item(2, "wp_block", content=PATTERN))
+    assert said == f"Start. {text}".strip()
+
+
+def test_texts_of_a_page_builder_that_is_turned_off_were_not_said(tmp_path):
+    data = '[{"widgetType":"text-editor","settings":{"editor":"<p>Long gone.</p>"}}]'
+    assert old_text(tmp_path, item(1, content="<p>Start.</p>", meta={"_elementor_data": data})) == "Start."
+    on = {"_elementor_data": data, "_elementor_edit_mode": "builder"}
+    assert old_text(tmp_path, item(1, content="<p>Start.</p>", meta=on)) == "Start. Long gone."
