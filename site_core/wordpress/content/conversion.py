@@ -130,6 +130,7 @@ def convert(
     before.texts += [f" {text} " for text in maker.library_texts]
     after = count_blocks(blocks, references)
     after.texts.append(f" {shown_anyway} ")
+    after.add(reader.listed)
     listed_notices, listed_count = field_notices(listed)
     after.add(listed_count)
     pattern_notices, pattern_count = field_notices(reader.unplaced, "pattern")
@@ -192,6 +193,7 @@ def read_parts(
             parts += inner
             reader.anchors |= inner_reader.anchors
             reader.unplaced += inner_reader.unplaced
+            reader.listed.add(inner_reader.listed)
         else:
             parts.append(part)
     return parts, reader

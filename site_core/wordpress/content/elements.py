@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .form_labels import FormLabels
 from .parts import Block
 from .structures import Collector
 
@@ -32,6 +33,8 @@ class Element:
     in_noscript: bool = False
     is_frame: bool = False
     is_decorative: bool = False  # for eyes only, such as the sign of a toggle
+    form: FormLabels | None = None
+    is_label: bool = False  # of a field in the form
     note: str = ""
     label: str = ""  # of a link without text
     linked: int = 0  # how much was linked before it

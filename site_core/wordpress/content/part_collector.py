@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 
 from site_core.editing.paste.characters import INVISIBLE, normalize_text
 
+from .counting import Count
 from .elements import Element
 from .images import file_key, image_sources
 from .paragraphs import split_paragraphs
@@ -24,7 +25,8 @@ MIN_DATA = 2_000  # characters of an image within the HTML
 class PartCollector(HTMLParser):
     """Collects parts. ``anchors`` are ids, with the text that each stands at. ``found`` counts formats.
 
-    ``unplaced`` is HTML: what the page has for synced patterns that have no place for it.
+    ``unplaced`` is HTML: what the page has for synced patterns that have no place for it. ``listed`` counts the labels
+    of forms, which are in notes.
     """
 
     def __init__(self, is_classic: bool) -> None:
@@ -43,6 +45,7 @@ class PartCollector(HTMLParser):
         self.pending_ids: list[str] = []
         self.found: Counter[str] = Counter()
         self.unplaced = ""
+        self.listed = Count()
         self.linked = 0
         self.summary_end: int | None = None
 
@@ -67,6 +70,9 @@ class PartCollector(HTMLParser):
         if element.level:
             text = text.replace("\n", " ")
         self.linked += bool(text.strip())
+        if element.is_label and element.form:
+            element.form.add(text, element.link)
+            return
         if element.note:
             self.runs.append(Run(text, script="sup", note=element.note))
             return

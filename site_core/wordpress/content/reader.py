@@ -15,6 +15,7 @@ from site_core.editing.paste.sanitizing import BLOCK_TAGS
 
 from .delimiters import CLOSING, OPENING
 from .elements import Element, ListItem
+from .form_labels import LABELS, FormLabels
 from .link_texts import link_name
 from .part_collector import SCOPES, PartCollector
 from .parts import Note, Reusable, Run
@@ -132,7 +133,14 @@ class Reader(PartCollector):
         if HIDDEN.search(style) or "hidden" in attributes:
             self.found["hidden"] += 1
         if tag == "form":
-            self.figures.append(Note("form", f"<form action={attributes.get('action', '')}>"))
+            element.form, element.is_label = FormLabels(attributes.get("action", "")), False
+        elif element.form and tag in LABELS:
+            element.is_label = True
+            element.form.start()
+            if tag == "wp-textarea":
+                element.form.add_field(attributes)
+        elif tag in BLOCKS:
+            element.is_label = False
         return element
 
     def remember_id(self, tag: str, attributes: dict[str, str]) -> None:
@@ -175,6 +183,9 @@ class Reader(PartCollector):
     def close_element(self, element: Element) -> None:
         if element.tag == "a" and element.link.strip("#") and element.linked == self.linked and not element.is_frame:
             self.add_label(element)
+        if element.form and element.tag == "form":
+            self.figures += element.form.notes()
+            self.listed.add(element.form.counted)
         if element.collector and element.tag in SCOPES:
             self.flush_to(element)
             self.scopes.pop()
@@ -230,6 +241,8 @@ class Reader(PartCollector):
             name = attributes.get("data-id", "") or "0"
             overrides = attributes.get("data-overrides", "")
             self.items.append(Reusable(int(name) if name.isdecimal() else name, overrides))
+        elif tag == "input" and element.form:
+            element.form.add_field(attributes)
         elif tag == "input" and attributes.get("type", "").lower() in {"submit", "button", "reset"}:
             self.runs.append(Run(f" {normalize_text(attributes.get('value', ''))} "))
 
