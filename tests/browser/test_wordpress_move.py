@@ -11,11 +11,11 @@ from tests.support.wordpress_site import HEAD, item
 PROCESS_TIMEOUT = 120_000  # milliseconds; a proof starts a server of its own, which takes seconds on a busy machine
 
 
-def export(number):
+def export(number, content):
     """Return an export whose URLs are dated. Each has another site, so that tests don’t meet."""
     host = f"https://move-{number}.example"
     items = [
-        item(1, title=f"Sleep {number}", slug=f"sleep-{number}", link=f"{host}/2024/03/sleep-{number}/"),
+        item(1, title=f"Sleep {number}", slug=f"sleep-{number}", link=f"{host}/2024/03/sleep-{number}/", content=content),
         item(2, "page", title=f"House {number}", slug=f"house-{number}", link=f"{host}/house-{number}/"),
     ]
     text = f"{HEAD}{''.join(items)}</channel></rss>"
@@ -30,10 +30,10 @@ def assert_readable(page):
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def import_everything(page, number):
+def import_everything(page, number, content="<p>Some words.</p>"):
     """Import an export with everything public. Stop at its report."""
     page.goto("/admin/wordpress/uploads/new/")
-    file = {"name": "old-site.xml", "mimeType": "text/xml", "buffer": export(number)}
+    file = {"name": "old-site.xml", "mimeType": "text/xml", "buffer": export(number, content)}
     page.get_by_label("Export files").set_input_files(file)
     page.get_by_role("button", name="Upload and see what is in it").click()
     expect(page.get_by_text("The files have 2 items.")).to_be_visible(timeout=PROCESS_TIMEOUT)
@@ -131,3 +131,22 @@ def test_missed_url_is_one_click_from_its_redirect(editor):
     editor.goto(after)
     expect(editor.get_by_role("heading", name="What visitors miss")).to_be_visible()
     expect(redirect).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_has_no_place_here_stands_below_its_block_until_it_is_done(editor, width):
+    editor.set_viewport_size({"width": width, "height": 900})
+    title = width + 10
+    quote = "<blockquote><p>They listened to us.</p></blockquote>"
+    import_everything(editor, title, f'<p>Write to us.</p>[contact-form-7 id="12" title="Ask &lt;us&gt;"]{quote}')
+    editor.goto("/admin/wordpress/pages/")
+    editor.get_by_role("link", name=f"Sleep {title}").click()
+    marks = editor.locator("[data-checklist-mark]")
+    expect(marks).to_have_count(1)
+    block = editor.locator("[data-streamfield-child]", has=marks)
+    expect(block).to_contain_text("Write to us.")
+    expect(block).not_to_contain_text("They listened to us.")
+    expect(marks).to_contain_text('It was: [contact-form-7 id="12" title="Ask <us>"]')
+    marks.scroll_into_view_if_needed()
+    marks.get_by_role("button", name="Done").click()
+    expect(marks).to_have_count(0)

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from ..items import Item
 from ..reading.php import PHPDataError, is_serialized, parse
 from .counting import Count, named_values
-from .counting_source import remove_unseen, walk
+from .counting_source import walk
+from .counting_unseen import remove_unseen
 from .home_urls import PLACEHOLDER
 from .vocabulary import IMAGE_URL, INDEX, is_link, is_prose, is_visible
 

@@ -6,7 +6,6 @@ share the names of attributes that readers saw.
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from collections import Counter
@@ -15,6 +14,7 @@ from html import unescape
 from urllib.parse import unquote
 
 from .counting import WORD, Count, named_values
+from .counting_unseen import decode_elements, decoded, remove_unseen
 from .counting_wrappers import wrapped_values
 from .shortcode_names import KNOWN, WITH_ID, WITH_URL, is_shortcode_name, is_structure, stands_alone
 from .vocabulary import (
@@ -28,9 +28,6 @@ from .vocabulary import (
 )
 
 URL_LINE = re.compile(r"^https?://[^\s<>\"]+$", re.IGNORECASE)
-UNSEEN_ELEMENT = re.compile(
-    r"<(script|style|svg|template|canvas|math|head|noscript|object|title)(?=[\s>/])", re.IGNORECASE
-)
 ENTITY = r"&(?:quot|#34|#0?39|#822[0-3]|#8216|#8217|#8243|ldquo|rdquo|apos);"
 # A value in quotes that are entities, in a group of its own.
 ENTITY_QUOTED = rf"{ENTITY}((?:[^&]|&(?!{ENTITY[1:]})){{0,5000}}+){ENTITY}"
@@ -55,7 +52,6 @@ INLINE = re.compile(
 AREA = re.compile(r"^<area(?=[\s/])", re.IGNORECASE)  # of an image with several links
 FRAMES = re.compile(r"^<(iframe|video|audio|embed|source)(?=[\s>/])", re.IGNORECASE)
 FRAME_END = {"iframe": "</iframe>", "video": "</video>", "audio": "</audio>"}
-ENCODED = re.compile(r"\[(vc_raw_html|vc_raw_js|fusion_code|fusion_syntax_highlighter)\b[^\[\]]*+\]([^\[]*+)\[/\1\]")
 EMPTY_URL = re.compile(r"https?:/{0,2}$", re.IGNORECASE)
 OF_POST = re.compile(r"(?:core/)?(?:post-(?!content)|query|comments?)")
 NO_LINK = ("#", "javascript:", "data:", "about:")
@@ -64,41 +60,10 @@ NO_LINK = ("#", "javascript:", "data:", "about:")
 def count_source(content: str, elementor: str = "") -> Count:
     """Return what readers saw of a post, in tags, shortcodes, attributes, and what is encoded in base64."""
     count = Count()
-    walk(WITH_URL.sub(r"\n\1\n", ENCODED.sub(decode_element, remove_unseen(content))), count)
+    walk(WITH_URL.sub(r"\n\1\n", decode_elements(remove_unseen(content))), count)
     if elementor:
         walk_elementor(elementor, content, count)
     return count
-
-
-def remove_unseen(content: str) -> str:
-    """Return ``content`` without scripts, styles, and drawings."""
-    parts: list[str] = []
-    position = 0
-    lower = content.lower()
-    unclosed: set[str] = set()
-    while match := UNSEEN_ELEMENT.search(content, position):
-        parts.append(content[position : match.start()])
-        tag = match[1].lower()
-        end = -1 if tag in unclosed else lower.find(f"</{tag}", match.end())
-        if end < 0:
-            unclosed.add(tag)
-            position = len(content) if tag in {"script", "style"} else match.end()
-            parts.append(f"<{tag}" if position == match.end() else "")
-        else:
-            position = max(content.find(">", end) + 1, end + 1)
-            parts.append(" " if tag not in {"script", "style", "svg"} else "")
-    return "".join([*parts, content[position:]]) if len(lower) == len(content) else content
-
-
-def decode_element(match: re.Match[str]) -> str:
-    return f" {decoded(match[2])} " if match[1] != "vc_raw_js" else " "
-
-
-def decoded(text: str) -> str:
-    try:
-        return remove_unseen(unquote(base64.b64decode("".join(re.sub("<[^<>]*+>", "", text).split()) + "==").decode()))
-    except ValueError:
-        return text
 
 
 def walk(content: str, count: Count) -> None:

@@ -1,12 +1,36 @@
-"""Open elements, with what the text in them inherits."""
+"""Kinds of elements, and open ones with what the text in them inherits."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from site_core.editing.paste.sanitizing import BLOCK_TAGS
+
 from .form_labels import FormLabels
 from .parts import Block
 from .structures import Collector
+
+VOID = {
+    *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"),
+    *("wp-image", "wp-embed", "wp-note", "wp-reusable", "wp-gap", "wp-more"),
+}
+BLOCKS = BLOCK_TAGS | {
+    *(
+        "summary",
+        "button",
+        "option",
+        "textarea",
+        "wp-textarea",
+        "video",
+        "audio",
+        "noscript",
+        "object",
+        "wp-iframe",
+        "menu",
+    ),
+    *("optgroup", "select", "search", "hgroup", "dir", "wp-xmp", "wp-plaintext", "wp-title", "marquee", "body", "html"),
+}
+TABLE_TAGS = {"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"}
 
 
 @dataclass(slots=True)

@@ -11,38 +11,17 @@ from collections import Counter
 from dataclasses import replace
 
 from site_core.editing.paste.characters import normalize_text
-from site_core.editing.paste.sanitizing import BLOCK_TAGS
 
 from .delimiters import CLOSING, OPENING
-from .elements import Element, ListItem
+from .elements import BLOCKS, TABLE_TAGS, VOID, Element, ListItem
 from .form_labels import LABELS, FormLabels
 from .link_texts import link_name
 from .part_collector import SCOPES, PartCollector
 from .parts import Note, Reusable, Run
 
-VOID = {
-    *("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"),
-    *("wp-image", "wp-embed", "wp-note", "wp-reusable", "wp-gap", "wp-more"),
-}
-BLOCKS = BLOCK_TAGS | {
-    *(
-        "summary",
-        "button",
-        "option",
-        "textarea",
-        "wp-textarea",
-        "video",
-        "audio",
-        "noscript",
-        "object",
-        "wp-iframe",
-        "menu",
-    ),
-    *("optgroup", "select", "search", "hgroup", "dir", "wp-xmp", "wp-plaintext", "wp-title", "marquee", "body", "html"),
-}
-TABLE_TAGS = {"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption"}
 HEADING = re.compile(r"^h([1-6])$")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+MAX_DIGITS = 18  # of an ID
 ACCORDION = re.compile(r"(?:question|toggle-title|accordion-title|tab-title)(?:\s|$)")
 
 
@@ -240,7 +219,7 @@ class Reader(PartCollector):
             self.flush()
             name = attributes.get("data-id", "") or "0"
             overrides = attributes.get("data-overrides", "")
-            self.items.append(Reusable(int(name) if name.isdecimal() else name, overrides))
+            self.items.append(Reusable(int(name) if name.isdecimal() and len(name) <= MAX_DIGITS else name, overrides))
         elif tag == "input" and element.form:
             element.form.add_field(attributes)
         elif tag == "input" and attributes.get("type", "").lower() in {"submit", "button", "reset"}:
