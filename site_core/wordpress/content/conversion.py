@@ -20,7 +20,7 @@ from .cleaning import clean, remove_unstorable
 from .counting import count_blocks, missing_words
 from .counting_fields import count_fields
 from .counting_source import count_source
-from .custom_fields import fields_html, short_values
+from .custom_fields import fields_html, short_values, unknown_fields
 from .delimiters import expand_blocks, has_blocks
 from .elementor import missing_html
 from .footnotes import number_notes
@@ -143,6 +143,7 @@ def convert(
         *listed_notices,
         *pattern_notices,
         *short_notices(short_values(item)),
+        *([make_notice("unknown fields", ", ".join(unknown))] if (unknown := unknown_fields(item)) else []),
         *turned_off_notices(turned_off),
         *([make_notice("plugin", "; ".join(shown))] if (shown := list(plugin_values(item))) else []),
         *([make_notice("builder")] if not blocks and OTHER_BUILDERS & set(item.meta) else []),

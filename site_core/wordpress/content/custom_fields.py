@@ -17,6 +17,10 @@ from .vocabulary import IMAGE_NAME, IMAGE_URL, INDEX, is_link, is_prose, is_sett
 
 BINDING = re.compile(r'"source":"core/post-meta","args":\{"key":"([^"\\]{1,200})"\}')  # as WordPress writes it
 FIELD_KEY = re.compile(r"field_\w{1,200}$")  # beside each value of ACF is a meta with the key of its field
+TOOLSET = "wpcf-"  # before the names of the fields of Toolset
+# Of these, other modules read what visitors saw.
+OTHER_READERS = re.compile(r"rank_math|aioseo|yoast|wpseo|seopress|footnotes$|panels_data$|mfn-|ct_builder|tve_|brizy|fl_")
+MAX_LENGTH = 20_000  # characters of a value that are looked at
 URL = re.compile(rf"(?:https?://|{PLACEHOLDER})\S+$", re.IGNORECASE)
 
 
@@ -46,14 +50,33 @@ def short_values(item: Item) -> Iterator[str]:
             yield f"{key}: {value}"
 
 
+def unknown_fields(item: Item) -> list[str]:
+    """Return the names of other meta with sentences, of plug-ins that are not known.
+
+    Only names: plug-ins also store there what visitors have sent.
+    """
+    return [name for name in item.meta if is_unknown_text(item, name)]
+
+
+def is_unknown_text(item: Item, name: str) -> bool:
+    if name.startswith("_") or is_field(item, name) or OTHER_READERS.match(name):
+        return False
+    value = item.meta_value(name)[:MAX_LENGTH]
+    if is_serialized(value) or value.startswith(("{", "[")):
+        groups = read_groups(item.meta_value(name))
+        return any(is_prose(key, text[:MAX_LENGTH]) for group in groups for key, text in group)
+    return is_prose(name, value)
+
+
 def is_field(item: Item, name: str) -> bool:
     """Return whether readers saw the meta ``name``.
 
-    Either it is a field of ACF: another meta has the key of its definition. Or a block of the content showed it.
+    Either it is a field of ACF: another meta has the key of its definition. Or it is one of Toolset, or a block of the
+    content showed it.
     """
     if name.startswith("_"):
         return False
-    return bool(FIELD_KEY.match(item.meta_value(f"_{name}").strip())) or name in bound_fields(item.content)
+    return name.startswith(TOOLSET) or bool(FIELD_KEY.match(item.meta_value(f"_{name}").strip())) or name in bound_fields(item.content)
 
 
 @lru_cache(maxsize=1)  # asked for each meta of an item
@@ -70,6 +93,7 @@ def own_name(item: Item, name: str) -> str:
 
     In ``modules_0_text``, that is ``text``. A group is a field whose value is empty.
     """
+    name = name.removeprefix(TOOLSET)
     start = max((match.end() for match in INDEX.finditer(name)), default=0)
     for match in reversed(list(re.finditer("_", name[start:]))):
         parent = name[: start + match.start()]

@@ -122,3 +122,36 @@ def test_meta_that_a_block_shows_is_listed() -> None:
     assert "Internal only" not in texts
     assert (conversion.words_before, conversion.missing_words) == (14, {})
     assert (conversion.links_before, conversion.links_after) == (1, 1)
+
+
+def test_fields_of_toolset_are_texts_of_the_page() -> None:
+    meta = {"wpcf-bio": "<p>She trained in Lyon.</p>", "wpcf-website": "https://elsewhere.example/ada"}
+    conversion = converted("", **meta)
+    assert "She trained in Lyon." in str(conversion.blocks)
+    assert (conversion.words_before, conversion.words_after) == (4, conversion.words_before)
+    assert (conversion.links_before, conversion.links_after) == (1, 1)
+    beside = converted("<p>Ada.</p>", **meta)
+    assert "She trained" not in str(beside.blocks)
+    assert "She trained in Lyon." in " ".join(notice.excerpt for notice in beside.notices if notice.kind == "fields")
+
+
+@pytest.mark.parametrize(
+    "meta",
+    [
+        {"mb_bio": "<p>My secret: I am ill.</p>"},
+        {"story": "I have been ill. It was my secret."},
+        {"answers": 'a:1:{i:0;a:1:{s:1:"a";s:19:"My secret. I am ill";}}'},
+        {"answers": '[{"text":"My secret is this. I am ill."}]'},
+    ],
+)
+def test_of_fields_of_unknown_plug_ins_only_the_names_are_listed(meta: dict[str, str]) -> None:
+    conversion = converted("<p>Ada.</p>", **meta)
+    [notice] = conversion.notices
+    assert (notice.kind, notice.excerpt) == ("unknown fields", next(iter(meta)))
+    assert "secret" not in str(conversion)
+
+
+@pytest.mark.parametrize("name", ["_hidden_note", "rank_math_description", "views", "layout_css"])
+def test_values_that_visitors_did_not_see_are_not_named(name: str) -> None:
+    value = "12" if name == "views" else "We treat pain. Call us today."
+    assert not converted("<p>Ada.</p>", **{name: value}).notices
