@@ -33,8 +33,11 @@ def find_names(page: Page) -> Iterator[tuple[str, str]]:
 @receiver(page_published)
 def follow_headings(sender: Any, instance: Page, **kwargs: Any) -> None:
     """Let the names of headings that have another text now lead to them, and those that they had here."""
+    records = of_page(records_with(HEADINGS), instance)
+    if not records.exists():
+        return
     with transaction.atomic():
-        for record in of_page(records_with(HEADINGS), instance).select_for_update():
+        for record in records.select_for_update():
             before, now = record.details[HEADINGS], heading_keys(getattr(instance, "body", ()))
             if before == now:
                 continue

@@ -107,7 +107,7 @@ def convert(
     if not elementor:
         content, beyond = with_data(content, item, lambda html: prepared(html, home))
         listed += beyond
-    turned_off = turned_off_html(content + listed, item, lambda html: prepared(html, home))
+    turned_off = turned_off_html(content + fields + listed, item, lambda html: prepared(html, home))
     parts, reader = read_parts(content if listed else content + fields, elementor, resolver, home)
     summary = make_summary(item, parts, reader.summary_end)
     references: list[dict[str, str]] = []
