@@ -15,7 +15,9 @@ def export(number, content):
     """Return an export whose URLs are dated. Each has another site, so that tests don’t meet."""
     host = f"https://move-{number}.example"
     items = [
-        item(1, title=f"Sleep {number}", slug=f"sleep-{number}", link=f"{host}/2024/03/sleep-{number}/", content=content),
+        item(
+            1, title=f"Sleep {number}", slug=f"sleep-{number}", link=f"{host}/2024/03/sleep-{number}/", content=content
+        ),
         item(2, "page", title=f"House {number}", slug=f"house-{number}", link=f"{host}/house-{number}/"),
     ]
     text = f"{HEAD}{''.join(items)}</channel></rss>"

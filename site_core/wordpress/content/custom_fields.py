@@ -19,7 +19,9 @@ BINDING = re.compile(r'"source":"core/post-meta","args":\{"key":"([^"\\]{1,200})
 FIELD_KEY = re.compile(r"field_\w{1,200}$")  # beside each value of ACF is a meta with the key of its field
 TOOLSET = "wpcf-"  # before the names of the fields of Toolset
 # Of these, other modules read what visitors saw.
-OTHER_READERS = re.compile(r"rank_math|aioseo|yoast|wpseo|seopress|footnotes$|panels_data$|mfn-|ct_builder|tve_|brizy|fl_")
+OTHER_READERS = re.compile(
+    r"rank_math|aioseo|yoast|wpseo|seopress|footnotes$|panels_data$|mfn-|ct_builder|tve_|brizy|fl_"
+)
 MAX_LENGTH = 20_000  # characters of a value that are looked at
 URL = re.compile(rf"(?:https?://|{PLACEHOLDER})\S+$", re.IGNORECASE)
 
@@ -76,7 +78,11 @@ def is_field(item: Item, name: str) -> bool:
     """
     if name.startswith("_"):
         return False
-    return name.startswith(TOOLSET) or bool(FIELD_KEY.match(item.meta_value(f"_{name}").strip())) or name in bound_fields(item.content)
+    return (
+        name.startswith(TOOLSET)
+        or bool(FIELD_KEY.match(item.meta_value(f"_{name}").strip()))
+        or name in bound_fields(item.content)
+    )
 
 
 @lru_cache(maxsize=1)  # asked for each meta of an item

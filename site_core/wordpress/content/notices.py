@@ -58,7 +58,9 @@ TEXTS = {
     "shortcode": _("A shortcode of a plug-in was here. What it showed is not in the export."),
     "builder": _("The text of this page is in the data of a page builder that can’t be read."),
     "fields": _("The page had more texts in custom fields. Where the theme showed them is not in the export."),
-    "unknown fields": _("Texts in custom fields of an unknown plug-in were left out, because visitors may have sent them."),
+    "unknown fields": _(
+        "Texts in custom fields of an unknown plug-in were left out, because visitors may have sent them."
+    ),
     "plugin": _("The old site showed values of a plug-in here, such as dates or prices. Add those that visitors need."),
     "reviewer": _("The old site names who reviewed this. Ask for a review here: nothing was marked as reviewed."),
     "image": _("An image is missing."),

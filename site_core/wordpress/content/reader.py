@@ -94,7 +94,7 @@ class Reader(PartCollector):
             element.list = element.list or "ul"
         elif tag in {"pre", "wp-xmp", "wp-plaintext", "wp-textarea"}:
             element.is_preformatted = True
-            self.found["preformatted"] += 1
+            self.found["preformatted"] += not (element.form and tag in LABELS)
         elif tag in {"s", "strike", "del"}:
             self.found["strikethrough"] += 1
         elif tag in {"object", "wp-title"}:

@@ -169,7 +169,9 @@ class ItemImporter:
             details |= {"attention": parts} if (parts := attention_parts(conversion.notices)) else {}
             details |= {HEADING_NAMES: names} if (names := conversion.heading_names) else {}
             details |= {HEADINGS: keys} if (keys := heading_keys(page.body)) else {}
-            details |= {STORED: links} if (links := [list(each) for each in dict.fromkeys(conversion.part_links)]) else {}
+            details |= (
+                {STORED: links} if (links := [list(each) for each in dict.fromkeys(conversion.part_links)]) else {}
+            )
             details["is_publishable"] = is_public_there(item) and not self.job.mapping.is_other_language(outline)
             if page.live or publication.schedule:
                 details["published"] = True

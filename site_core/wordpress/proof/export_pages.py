@@ -83,8 +83,7 @@ def with_reusable_blocks(content: str, analysis: Analysis, depth: int = 0) -> st
     def expand(match: re.Match[str]) -> str:
         is_end, name, text, is_empty = match.groups()
         attributes = parse_json(text.strip()) if is_empty and not is_end and name in REUSABLE else None
-        number = str(attributes.get("ref", "")) if isinstance(attributes, dict) else ""
-        if not NUMBER.fullmatch(number):
+        if not isinstance(attributes, dict) or not NUMBER.fullmatch(number := str(attributes.get("ref", ""))):
             return match[0]
         outline = analysis.by_post_id.get(int(number))
         found = outline.content if outline and outline.post_type == "wp_block" else ""

@@ -128,7 +128,8 @@ def test_fields_of_toolset_are_texts_of_the_page() -> None:
     meta = {"wpcf-bio": "<p>She trained in Lyon.</p>", "wpcf-website": "https://elsewhere.example/ada"}
     conversion = converted("", **meta)
     assert "She trained in Lyon." in str(conversion.blocks)
-    assert (conversion.words_before, conversion.words_after) == (4, conversion.words_before)
+    assert conversion.words_before == 4
+    assert not conversion.missing_words
     assert (conversion.links_before, conversion.links_after) == (1, 1)
     beside = converted("<p>Ada.</p>", **meta)
     assert "She trained" not in str(beside.blocks)

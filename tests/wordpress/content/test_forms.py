@@ -19,7 +19,9 @@ def originals(conversion):
     return [notice.excerpt for notice in conversion.notices if notice.kind == "form"]
 
 
-@pytest.mark.parametrize("block", ["{}", "<!-- wp:html -->{}<!-- /wp:html -->", "<!-- wp:freeform -->{}<!-- /wp:freeform -->"])
+@pytest.mark.parametrize(
+    "block", ["{}", "<!-- wp:html -->{}<!-- /wp:html -->", "<!-- wp:freeform -->{}<!-- /wp:freeform -->"]
+)
 def test_labels_are_listed_with_the_form_and_its_other_texts_stay(block: str) -> None:
     conversion = converted(block.format(FORM))
     assert originals(conversion) == [f"<form action=https://forms.example/x> {LABELS}"]
@@ -30,14 +32,18 @@ def test_labels_are_listed_with_the_form_and_its_other_texts_stay(block: str) ->
 
 
 def test_links_in_labels_are_listed_with_their_urls() -> None:
-    conversion = converted('<form><label>I read the <a href="/privacy/">privacy <b>policy</b></a>.</label></form><p>End</p>')
+    conversion = converted(
+        '<form><label>I read the <a href="/privacy/">privacy <b>policy</b></a>.</label></form><p>End</p>'
+    )
     assert originals(conversion) == ["<form action=> I read the privacy policy (/privacy/) ."]
     assert (conversion.links_before, conversion.links_after) == (1, 1)
     assert kinds(conversion) == {"form"}
 
 
 def test_a_field_that_repeats_its_label_is_listed_once() -> None:
-    conversion = converted('<form><label>Email</label><input type="email" placeholder="email" aria-label="Email"></form>')
+    conversion = converted(
+        '<form><label>Email</label><input type="email" placeholder="email" aria-label="Email"></form>'
+    )
     assert originals(conversion) == ["<form action=> Email"]
 
 

@@ -3,9 +3,10 @@
 import pytest
 
 from blog.models import ArticlePage
-from home.models import TreatmentPage
+from home.models import StandardPage, TreatmentPage
 from site_core.editing.page_checks import check_part_links
 from site_core.wordpress.models import ImportedItem
+from tests.support.factories import StandardPageFactory, paragraph
 from tests.support.html import soup
 from tests.support.wordpress_site import import_export, item, write_export
 
@@ -135,37 +136,38 @@ def edit(page, old, new):
     for row in rows:
         row["value"] = row["value"].replace(old, new)
     page.body = page.body.stream_block.to_python(rows)
+    page.introduction = "What you can do about it."
     page.save_revision().publish()
 
 
 def test_names_follow_headings_whose_text_is_changed(site, tmp_path, client):
-    import_posts(tmp_path)
-    page = ArticlePage.objects.get(slug="pain")
+    import_posts(tmp_path, post_type="page")
+    page = StandardPage.objects.get(slug="pain")
     edit(page, "What helps?", "What we do")
     edit(page, "Walking", "Walks every day")
-    shown = get(client, ArticlePage, "pain")
+    shown = get(client, StandardPage, "pain")
     assert heading_of(shown, "early") == "What we do"
     assert heading_of(shown, "walks") == "Walks every day"
     assert heading_of(shown, "what-helps") == "What we do"  # its name here before
     edit(page, "What we do", "What helps?")
-    shown = get(client, ArticlePage, "pain")
+    shown = get(client, StandardPage, "pain")
     assert heading_of(shown, "early") == "What helps?"
     assert [each.get("id") for each in shown.select("[id=what-helps]")] == ["what-helps"]
 
 
 def test_names_stay_with_their_headings_when_others_come_and_go(site, tmp_path, client):
-    import_posts(tmp_path)
-    page = ArticlePage.objects.get(slug="pain")
+    import_posts(tmp_path, post_type="page")
+    page = StandardPage.objects.get(slug="pain")
     edit(page, "<p>Rest.</p>", "<p>Rest.</p><h3>Sitting</h3><p>Less.</p>")
-    assert heading_of(get(client, ArticlePage, "pain"), "walks") == "Walking"
+    assert heading_of(get(client, StandardPage, "pain"), "walks") == "Walking"
     edit(page, "<h3>Walking</h3>", "")
-    assert get(client, ArticlePage, "pain").find(id="walks") is None
+    assert get(client, StandardPage, "pain").find(id="walks") is None
     edit(page, "<h3>Sitting</h3>", "<h3>Sitting</h3><p>Less.</p><h3>Walking</h3>")
-    assert heading_of(get(client, ArticlePage, "pain"), "walks") == "Walking"
+    assert heading_of(get(client, StandardPage, "pain"), "walks") == "Walking"
 
 
 def test_other_pages_are_published_as_before(site, tmp_path):
-    import_posts(tmp_path)
+    import_posts(tmp_path, post_type="page")
     record = ImportedItem.objects.get(key="post:1")
-    edit(ArticlePage.objects.get(slug="sleep"), "See", "Look at")
+    edit(StandardPageFactory(body=[paragraph("<h2>See</h2>")]), "See", "Look at")
     assert ImportedItem.objects.get(key="post:1").details == record.details
