@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from html import escape
+from html import escape, unescape
 from urllib.parse import unquote
 
 from .buttons import BLOCK, CONTENT, HEADINGS, IMAGES, button_html
@@ -17,7 +17,7 @@ from .json_values import json_strings, parse_json
 from .media_shortcodes import GAP, decode, embed_elements
 from .numbers import join_numbers
 from .shared_parts import shared_part
-from .shortcode_names import ENCODED, MEDIA, SILENT, WITH_URL, is_structure, kind_of
+from .shortcode_names import ENCODED, MEDIA, SILENT, WITH_URL, WITHIN_LINES, is_structure, kind_of
 from .shortcodes import Shortcode, find_shortcodes
 from .vocabulary import IMAGE_URL, image_sources, is_visible
 
@@ -48,6 +48,8 @@ LEVEL_NAMES = {
     "tag_name",
 }
 LEVEL = re.compile(r"(?:^|[^a-z])h([1-6])\b", re.IGNORECASE)
+SITEORIGIN = "siteorigin_widget"
+INSTANCE = re.compile(r"<input\b[^<>]*\svalue=\"(\{[^\"]*)\"", re.IGNORECASE)
 MAX_INNER = 5_000  # characters
 LONG = "[…]"
 MAX_DEPTH = 5  # of texts in attributes that have shortcodes themselves
@@ -88,7 +90,7 @@ def read_inner(content: str, tag: Shortcode) -> str:
     if not tag.closing:
         return ""
     is_short = tag.closing.start - tag.end <= MAX_INNER
-    return content[tag.end : tag.closing.start] if is_short or tag.name in ENCODED else LONG
+    return content[tag.end : tag.closing.start] if is_short or tag.name in {*ENCODED, SITEORIGIN} else LONG
 
 
 EXAMPLE = re.compile(r"\[(\[/?[a-zA-Z][\w-]*(?:[\s/][^\[\]<>]{0,2000})?\])\]")
@@ -101,6 +103,8 @@ def unescape_examples(content: str) -> str:
 
 def read_whole(tag: Shortcode, inner: str, depth: int) -> str | None:
     """Return the HTML of a shortcode whose content is no HTML itself. None for all others."""
+    if tag.name == SITEORIGIN:
+        return siteorigin_html(inner)
     if tag.name in ENCODED:
         return "" if tag.name == "vc_raw_js" else f"{GAP}{expand_shortcodes(clean(decode(inner)), depth + 1)}{GAP}"
     if MEDIA.match(tag.name) and inner != LONG and not BLOCK.search(inner):
@@ -109,6 +113,14 @@ def read_whole(tag: Shortcode, inner: str, depth: int) -> str | None:
     if IMAGE_URL.search(url := inner.strip()) and " " not in url and "[" not in url:
         return shown_image(tag, url)
     return None
+
+
+def siteorigin_html(inner: str) -> str | None:
+    """Return the texts of a widget of SiteOrigin, whose settings are JSON in a hidden field. None if it has none."""
+    match = INSTANCE.search(inner)
+    settings = parse_json(unescape(match[1])) if match else None
+    instance = settings.get("instance") if isinstance(settings, dict) else None
+    return "".join(attribute_html("siteorigin", json_strings(instance), "", 0)) if isinstance(instance, dict) else None
 
 
 def expand_tag(tag: Shortcode, inner: str, depth: int) -> tuple[str, str]:
@@ -232,7 +244,10 @@ def text_html(owner: str, name: str, value: str, values: list[tuple[str, str]], 
         return text
     level = heading_level(values)
     is_of_person = name == "title" and any(each == "name" for each, _value in values)
-    is_heading = (HEADINGS.search(name) and not is_of_person) or (name == "text" and owner in TEXT_OF_HEADING)
+    is_tip = name == "title" and WITHIN_LINES.search(owner)
+    is_heading = (HEADINGS.search(name) and not is_of_person and not is_tip) or (
+        name == "text" and owner in TEXT_OF_HEADING
+    )
     return f"<h{level}>{text}</h{level}>" if is_heading else f"<p>{text}</p>"
 
 

@@ -44,7 +44,20 @@ class Notice(NamedTuple):
 
 # What somebody has to replace or decide: listed beside the form of the page until it is done.
 NEEDS_ATTENTION = {
-    *("form", "slider", "map", "list", "gallery", "media", "block", "shortcode", "builder", "fields", "image"),
+    *(
+        "form",
+        "slider",
+        "map",
+        "list",
+        "gallery",
+        "media",
+        "script",
+        "block",
+        "shortcode",
+        "builder",
+        "fields",
+        "image",
+    ),
     *("reusable block", "citation", "words", "links", "reviewer", "plugin", "pattern"),
 }
 TEXTS = {
@@ -53,6 +66,7 @@ TEXTS = {
     "map": _("A map was here."),
     "list": _("A list that the old site made by itself was here."),
     "gallery": _("A gallery without a list of images was here. It showed all images that were attached to the page."),
+    "script": _("A script of another website was here. Link to what it showed, such as a calendar for bookings."),
     "media": _("A player was here whose file is not named."),
     "block": _("A block was here that has no content of its own."),
     "shortcode": _("A shortcode of a plug-in was here. What it showed is not in the export."),

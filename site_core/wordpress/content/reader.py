@@ -18,6 +18,7 @@ from .form_labels import LABELS, FormLabels
 from .link_texts import link_name
 from .part_collector import SCOPES, PartCollector
 from .parts import Note, Reusable, Run
+from .script_links import opened_url, widget_url
 
 HEADING = re.compile(r"^h([1-6])$")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -77,10 +78,14 @@ class Reader(PartCollector):
             element.note = attributes.get("data-fn", "")
         elif tag == "a":
             element.link = "".join(attributes.get("href", "").split())
+            if not element.link.strip("#") or element.link.lower().startswith("javascript:"):
+                element.link = opened_url(attributes) or element.link
             element.label = attributes.get("aria-label", "") or attributes.get("title", "")
             element.linked = self.linked
             if element.link and self.runs and self.runs[-1].link == element.link:
                 self.runs.append(Run(" "))
+        elif tag == "button" and (url := opened_url(attributes)):
+            element.link = url
         elif match := HEADING.match(tag):
             element.level = int(match[1])
         elif tag == "summary" or ACCORDION.search(attributes.get("class", "")):
@@ -107,6 +112,8 @@ class Reader(PartCollector):
             self.read_media(tag, attributes)
             element.is_frame = True
             element.label = attributes.get("src", "")
+        if url := widget_url(tag, attributes):
+            self.read_media(tag, {"src": url, "title": attributes.get("title", "")})
         if attributes.get("aria-hidden") == "true":
             element.is_decorative = True
         if HIDDEN.search(style) or "hidden" in attributes:

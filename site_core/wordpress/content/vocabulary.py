@@ -77,6 +77,7 @@ NOT_SHOWN = {
     ("et_pb_blurb", "alt"),
     ("et_pb_contact_form", "title_tag"),
     ("audio", "title"),
+    ("pods", "name"),
     ("fusion_button", "title"),
     ("contact-form-7", "title"),
     ("contact-form", "title"),
