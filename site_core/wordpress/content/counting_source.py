@@ -14,6 +14,7 @@ from html import unescape
 from urllib.parse import unquote
 
 from .counting import WORD, Count, named_values
+from .counting_scripts import hidden_values, opened_by_script, shown_objects
 from .counting_unseen import decode_elements, decoded, remove_unseen
 from .counting_wrappers import wrapped_values
 from .shortcode_names import KNOWN, WITH_ID, WITH_URL, is_shortcode_name, is_structure, stands_alone
@@ -43,20 +44,12 @@ ATTRIBUTE = re.compile(
     r"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|[“”″]([^“”″]{0,5000}+)[”″]|" + ENTITY_QUOTED + r"|([^\s\]\"'<>]+))"
 )
 HREF = re.compile(r"\bhref\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
-OWN_HREF = re.compile(r"\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)  # not one within another attribute
 SOURCE = re.compile(r"\b(?:data-(?:lazy-|litespeed-)?)?src\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 INLINE = re.compile(
     r"^</?(?:a|abbr|b|bdi|bdo|big|cite|code|data|dfn|em|font|i|ins|kbd|label|mark|q|s|del|samp|small|span|strike|strong|"
     r"time|tt|u|var|wbr|nobr|acronym)(?=[\s>/])",
     re.IGNORECASE,
 )
-OPENED = re.compile(r"(?:location[.a-z]*\s*[=(]|open\(|url\s*:)\s*['\"]([^'\"\s]+)['\"]")  # by a script
-WIDGET = re.compile(
-    r"calendly-inline-widget[^<>]*data-url=[\"']([^\"'<>]+)|data-url=[\"']([^\"'<>]+)[^<>]*calendly-inline-widget"
-)
-OBJECT = re.compile(r"<object\b(?![^<>]*wp-block-file__embed)[^<>]*\sdata=[\"']([^\"'<>]+)[\"'][^<>]*>", re.IGNORECASE)
-FLASH = re.compile(r"flash|\.swf", re.IGNORECASE)
-HIDDEN_JSON = re.compile(r"<input\b[^<>]*\svalue=\"(\{&quot;instance&quot;[^\"]*)\"", re.IGNORECASE)  # of SiteOrigin
 AREA = re.compile(r"^<area(?=[\s/])", re.IGNORECASE)  # of an image with several links
 FRAMES = re.compile(r"^<(iframe|video|audio|embed|source)(?=[\s>/])", re.IGNORECASE)
 FRAME_END = {"iframe": "</iframe>", "video": "</video>", "audio": "</audio>"}
@@ -68,7 +61,7 @@ NO_LINK = ("#", "javascript:", "data:", "about:")
 def count_source(content: str, elementor: str = "") -> Count:
     """Return what readers saw of a post, in tags, shortcodes, attributes, and what is encoded in base64."""
     count = Count()
-    count.links += [unescape(match[1]) for match in OBJECT.finditer(content) if not FLASH.search(match[0])]
+    count.links += shown_objects(content)
     walk(WITH_URL.sub(r"\n\1\n", decode_elements(remove_unseen(content))), count)
     if elementor:
         walk_elementor(elementor, content, count)
@@ -137,10 +130,8 @@ def count_tag(tag: str, content: str, position: int, count: Count) -> int:
         url = unescape(match[1] or match[2] or match[3] or "").strip()
         count.links += [url] if url and not url.lower().startswith(NO_LINK) else []
         return position
-    if (match := HIDDEN_JSON.match(tag)) and (values := instance_of(unescape(match[1]))):
+    if values := hidden_values(tag):
         count_attributes("siteorigin", values, count)
-    if match := WIDGET.search(tag):
-        count.links.append(unescape(match[1] or match[2]))
     if url := opened_by_script(tag):
         count.links.append(url)
         return position
@@ -171,23 +162,6 @@ def count_tag(tag: str, content: str, position: int, count: Count) -> int:
         end = content[position : position + 5_000].lower().find(closing)
         return position if end < 0 else position + end
     return position
-
-
-def opened_by_script(tag: str) -> str:
-    """Return the URL that the script of a button opens, or that of a link without a URL of its own."""
-    if not tag[:7].lower().startswith(("<a ", "<button")) or not (opened := OPENED.search(unescape(tag))):
-        return ""
-    href = OWN_HREF.search(tag) if tag[:2].lower() == "<a" else None
-    url = unescape(href[1] or href[2] or "").strip().strip("#").lower() if href else ""
-    return opened[1] if not url or url.startswith("javascript:") else ""
-
-
-def instance_of(text: str) -> list[tuple[str, str]]:
-    """Return the settings of a widget of SiteOrigin with their names."""
-    try:
-        return list(named_values(json.loads(text).get("instance")))
-    except (ValueError, RecursionError, AttributeError):
-        return []
 
 
 def first_source(tag: str, content: str, position: int) -> re.Match[str] | None:
