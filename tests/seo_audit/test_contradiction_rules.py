@@ -53,6 +53,10 @@ SENTENCES = {
         ("If walk-in mask fittings on Mondays from 1 to 4 p.m. would help you, tell us.", False),
         ("Call by 10 a.m. on Mondays if you want a mask fitting without an appointment.", False),
         ("Our mask class is on Mondays from 1 to 4 p.m.", False),
+        ("Walk-in mask fittings are on Tuesdays from 1 to 4 p.m. and Thursdays from 2 to 5 p.m.", True),
+        ("Walk-in mask fittings are Tuesdays, 1-4 p.m., and Mondays, 9-11 a.m.", True),
+        ("Walk-in mask fittings are Tuesdays, 1-4 p.m.; our regular hours are Mondays, 8 a.m. to 5 p.m.", False),
+        ("Walk-in mask fittings are Tuesdays, 1-4 p.m., and visits with a doctor Mondays, 9-11 a.m.", False),
     ],
     "days and doors": [
         ("We’ll see you on Fridays, too.", True),
@@ -103,6 +107,9 @@ SENTENCES = {
     "records of people who left": [
         ("Book a visit with Dr. Marchetti.", True),
         ("Records from visits with Dr. Marchetti stay with our clinic.", False),
+        ("Records from visits with Dr. Marchetti stay with us, and Dr. Marchetti sees patients on Mondays.", True),
+        ("Dr. Marchetti’s book is in our lobby, and you can book a visit with Dr. Marchetti.", True),
+        ("We keep your chart, and records of visits with Dr. Marchetti stay here.", False),
     ],
     "approval of something else": [
         ("Our gentle treatment is FDA-approved.", True),

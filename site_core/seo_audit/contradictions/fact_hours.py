@@ -20,6 +20,7 @@ NOT_THESE = re.compile(
     r"|phone|register|sign up|arrive)\b|n't\b",
     re.IGNORECASE,
 )
+LINKING = roots("and or also on from at to as well again is are between until till through plus then both")
 DAY_NAMES = roots(" ".join(DAYS)) | roots("weekend weekday saturdays sundays")
 
 
@@ -61,15 +62,29 @@ def check_fact_hours(sentence: str, topic: str, clinic: Clinic) -> Iterator[Cont
         for each in find_stated_hours(sentence)
         if is_stated(sentence, each) and any(names(fact.subject, sentence, each) for fact in facts)
     ]
-    if not stated or any(agrees(each, known) for each in stated for fact in facts for known in fact.stated):
-        return
     fact = facts[0].fact
     known_words = roots(" ".join([clinic.name, *fact.names]))
-    for each in stated:
+    own = frozenset().union(*(each.subject.roots - HEADS or each.subject.roots for each in facts))
+    known = [each for fact in facts for each in fact.stated]
+    is_list = False
+    for number, each in enumerate(stated):
+        previous = stated[number - 1].end if number else 0
+        is_list = not number or (is_list and goes_on(sentence[previous : each.start], own))
+        if not is_list or any(agrees(each, hours) for hours in known):
+            continue
         if not is_about_something_else(sentence, each.start, known_words):
             words = sentence[each.start : each.end].strip(" ,.")
             yield Contradiction(fact.kind, sentence, words, fact.name, fact.value, fact.key)
             return
+
+
+def goes_on(between: str, own: frozenset[str]) -> bool:
+    """Return whether the times behind ``between`` are of the same as those before: “and Thursdays, ”.
+
+    Of something else, it would name that, as in “, and regular hours are ”.
+    """
+    words = roots(between) - DAY_NAMES - LINKING
+    return not words or bool(words & own)
 
 
 def is_about(subject: Subject, sentence: str, topic: str) -> bool:

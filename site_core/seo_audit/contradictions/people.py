@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from .departures import works_here
 from .known import Clinic, Contradiction, KnownPerson
-from .sentences import WORKPLACE, is_about_today, plain
+from .sentences import WORKPLACE, clause_at, is_about_today, plain
 from .subjects import word_set
 
 TITLE = r"(?:Dr\.?|Doctor|Drs\.?|Prof\.?|Professor|Mr\.?|Ms\.?|Mrs\.?|Nurse)"
@@ -55,7 +55,7 @@ REMEMBERS = re.compile(
 )
 # “Records of visits with Dr. Marsh” were made before.
 RECORDS = re.compile(
-    r"^\W*(?:(?:your|the|all|any|old|medical|copies of) )*(?:records|notes|charts?|files|results|prescriptions?"
+    r"^\W*(?:and )?(?:(?:your|the|all|any|old|medical|copies of) )*(?:records|notes|charts?|files|results|prescriptions?"
     r"|referrals?) (?:from|of|by|written)\b",
     re.IGNORECASE,
 )
@@ -118,20 +118,24 @@ def name_pattern(person: KnownPerson, last: str, only_full: bool) -> re.Pattern[
 def check_departed(
     sentence: str, person: KnownPerson, last: str, is_shared: bool, places: str
 ) -> Iterator[Contradiction]:
-    match = name_pattern(person, last, is_shared).search(sentence)
-    if not match or CITATION.search(sentence) or OF_ANOTHER_PLACE.match(sentence[match.end() :]):
+    if CITATION.search(sentence) or LEFT.search(sentence) or REMEMBERS.search(sentence):
         return
-    if RECORDS.match(sentence[: match.start()]):
-        return
-    if LEFT.search(sentence) or REMEMBERS.search(sentence) or not is_about_today(sentence, match.start()):
-        return
-    after = sentence[match.end() :]
+    for match in name_pattern(person, last, is_shared).finditer(sentence):
+        if is_said_to_work_here(sentence, match, places):
+            yield Contradiction("person", sentence, match[0], person.name, "", person.key)
+            return
+
+
+def is_said_to_work_here(sentence: str, mention: re.Match[str], places: str) -> bool:
+    """Return whether ``sentence`` says at this ``mention`` of somebody that they work at the clinic today."""
+    before, after = sentence[: mention.start()], sentence[mention.end() :]
+    clause, _end = clause_at(sentence, mention.start())
+    if RECORDS.match(before[clause:]) or OF_ANOTHER_PLACE.match(after) or not is_about_today(sentence, mention.start()):
+        return False
     place = WORKPLACE.search(after)
     if place and place["place"] not in places:
-        return  # “Dr. Marsh now practices in Madison”
-    if PAST_TENSE.match(after) or POSSESSION.match(after) or not works_here(sentence[: match.start()], after):
-        return
-    yield Contradiction("person", sentence, match[0], person.name, "", person.key)
+        return False  # “Dr. Marsh now practices in Madison”
+    return not PAST_TENSE.match(after) and not POSSESSION.match(after) and works_here(before, after)
 
 
 def credentials_of(person: KnownPerson) -> set[str]:
