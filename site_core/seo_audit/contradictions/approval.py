@@ -110,7 +110,7 @@ def check_approval(sentence: str, passage: Passage, clinic: Clinic) -> Iterator[
     if ends_in_negation(sentence[: match.start()]) or is_contrast(sentence, match):
         return
     treatment = nearest_treatment(sentence, match, clinic.treatments)
-    uses = known_uses([passage.topic, *(treatment.names if treatment else ())])
+    uses = known_uses([passage.topic, *(treatment.names if treatment else ())], treatment.uses if treatment else ())
     if is_another_use(sentence, uses) or (
         OTHER_USE.search(sentence) and not is_known_use(sentence, uses | roots(passage.topic))
     ):
@@ -160,7 +160,7 @@ AFTER_STUDY = re.compile(r",? (?:after|since|because|based on|thanks to)\b.*", r
 def is_about_today_for_approval(sentence: str, match: re.Match[str]) -> bool:
     """Return whether it is about today. “Was approved in 2008” is, too."""
     text = sentence[: match.end()] + AFTER_STUDY.sub("", sentence[match.end() :])
-    return is_about_today(re.sub(r"\b(?:was|were|had|in (?:19|20)\d\d)\b", "is", text), 0) and not re.search(
+    return is_about_today(re.sub(r"\b(?:was|were|had|in (?:19|20)\d\d)\b", "is", text, flags=re.I), 0) and not re.search(
         r"\bwould\b|\bif\b", sentence, re.I
     )
 

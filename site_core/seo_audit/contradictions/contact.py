@@ -101,7 +101,7 @@ def check_phones(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
 
 # “Call your case manager at”, and “a caller from”.
 CALLED = re.compile(
-    r"\b(?:call|reach|contact|phone|text|ring|ask)s?\b (?P<object>[^.;:?!]+?),? (?:at|on|via)(?: \+?1)?\W*$",
+    r"\b(?<!on-)(?<!on )(?:call|reach|contact|phone|text|ring|ask)s?\b (?P<object>[^.;:?!]+?),? (?:at|on|via)(?: \+?1)?\W*$",
     re.IGNORECASE,
 )
 LINE_WORDS = roots(

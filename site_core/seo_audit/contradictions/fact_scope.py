@@ -115,7 +115,7 @@ LINKING = frozenset(
 # Titles of pages that say nothing about which treatment a “session” is.
 GENERAL_TOPIC = roots(
     "fee price cost insurance pay payment billing question answer faq contact home welcome visit compare therapy"
-    " therapies treatment us about hours location expect self rate rates policies policy location know start"
+    " therapies treatment us about hours location expect what how first initial self rate rates policies policy location know start"
 )
 
 
@@ -170,7 +170,8 @@ def match_score(
     around = roots(sentence) | roots(topic.all_text)
     if OWN.search(sentence) and direct & fact.unique:
         around |= subject.roots
-    if not subject.is_named_by(direct, around, fact.unique) and not is_abbreviated(fact, direct - objects(window)):
+    is_counted = is_named_by_count(fact, direct)
+    if not is_counted and not subject.is_named_by(direct, around, fact.unique) and not is_abbreviated(fact, direct - objects(window)):
         return 0
     if quantity.kind in (CLOCK, MEASURE) and subject.roots - direct - around - HEADS and subject.head not in direct:
         return 0
@@ -194,6 +195,12 @@ def match_score(
     literal = sum(word in subject.literal for word in map(stem, words_of(window)))
     missing = subject.roots - direct - around
     return len(direct) + 0.3 * bool(literal) + 0.1 * len(subject.roots) - 0.5 * len(missing)
+
+
+def is_named_by_count(fact: ValuedFact, direct: frozenset[str]) -> bool:
+    """Return whether ``direct`` has how many the fact is for: “six infusions” of “Series of six ketamine infusions”."""
+    counts = {word for word in fact.subject.words if word.isdigit()}
+    return bool(counts) and counts <= direct & fact.unique and fact.subject.words[-1] in direct
 
 
 def is_abbreviated(fact: ValuedFact, direct: frozenset[str]) -> bool:

@@ -21,13 +21,21 @@ PHRASES = [
     (re.compile(r"\b(?:can't|cannot|unable to|aren't able to) (?:make it|make your|come|keep your)\b", re.I), "cancel"),
     (
         re.compile(
-            r"\b(?:not|n't|no|stop|nothing|avoid|without) (?:\w+ ){0,3}?(?:eat(?:en|ing)?|food)\b"
+            r"\b(?:not|no|stop|nothing|avoid|without|\w+n't) (?:\w+ ){0,3}?(?:eat(?:en|ing)?|food)\b"
             r"|\beat(?= (?:up to|until)\b)|\bfast\b",
             re.I,
         ),
         "fasting",
     ),
     (re.compile(r"\bfollow(?:ing)?[- ]?ups?\b|\breturn (?=visit|appointment)", re.I), "followup"),
+    (
+        re.compile(
+            r"\bafter[- ]hours\b|\boutside (?:of )?(?:our |regular |normal |office |business |clinic )*hours\b"
+            r"|\bwhen (?:we are|we're|(?:the|our) (?:office|clinic|practice) is) closed\b",
+            re.I,
+        ),
+        "afterhours",
+    ),
     (re.compile(r"\bcontacts\b", re.I), "contact lenses"),
     (
         re.compile(

@@ -78,7 +78,7 @@ def is_other_money(sentence: str, quantity: Quantity, around: tuple[int, int], f
     if (around[0] and REST.match(after)) or LEFT_OVER.match(after) or VARIANT.search(sentence[: quantity.start]):
         return True
     name = roots(" ".join([*fact.fact.names, fact.fact.value]))
-    if (kind := KIND.search(sentence)) and not roots(kind[0]) & name and not kind[0].lower().endswith(" both eyes"):
+    if (kind := KIND.search(sentence)) and not roots(kind[0]) & name and not is_optional(sentence, kind):
         return True
     if A_FEE.match(sentence[quantity.end :]) and not name & roots("fee charge deposit"):
         return True
@@ -91,6 +91,16 @@ def is_other_money(sentence: str, quantity: Quantity, around: tuple[int, int], f
     if name & roots("package bundle course series"):
         window = PREPAID.sub(" ", window)
     return any(not roots(match[0]) & name for match in OTHER_MONEY.finditer(window))
+
+
+def is_optional(sentence: str, kind: re.Match[str]) -> bool:
+    """Return whether a kind is only possible: “and can be done by video”."""
+    return kind[0].lower().endswith(" both eyes") or bool(POSSIBLE.search(sentence[: kind.start()]))
+
+
+POSSIBLE = re.compile(
+    r"\b(?:can|may) (?:also )?(?:be )?\w+ (?:\w+ )?$|\b(?:available|offered|possible|either|or|whether) (?:\w+ )?$", re.I
+)
 
 
 def is_multiple(sentence: str, quantity: Quantity, known: Quantity, name: str) -> bool:
@@ -123,6 +133,22 @@ def is_sum(sentence: str, quantity: Quantity, fact: ValuedFact, facts: list[Valu
     named = (each for each in facts if (each.unique - HEADS) & words or each.subject.roots - HEADS <= words)
     others = [each.quantity.low for each in named if each.fact is not fact.fact]
     return any(abs(fact.quantity.low + other - quantity.low) < 0.01 for other in others)
+
+
+SINGLY = re.compile(
+    r"\b(?:one at a time|one by one|singl[ey]|separate(?:ly)?|individual(?:ly)?|on their own|pay as you go"
+    r"|without (?:the|a|our) (?:package|series|bundle|program|discount))\b",
+    re.IGNORECASE,
+)
+
+
+def is_product(sentence: str, quantity: Quantity, fact: ValuedFact, facts: list[ValuedFact]) -> bool:
+    """Return whether the amount is that of several of another fact: “six infusions one at a time: $2,550”."""
+    if not SINGLY.search(sentence):
+        return False
+    words = roots(sentence)
+    named = (each for each in facts if each.fact is not fact.fact and each.subject.words[-1] in words)
+    return any(each.quantity.low and is_multiple(sentence, quantity, each.quantity, "") for each in named)
 
 
 def is_price_of_another(subject: Subject, sentence: str, quantity: Quantity, topic: Topic) -> bool:

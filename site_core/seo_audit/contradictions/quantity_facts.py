@@ -16,6 +16,7 @@ from .prices import (
     is_for_several,
     is_multiple,
     is_other_money,
+    is_product,
     is_sum,
 )
 from .quantities import (
@@ -91,6 +92,7 @@ NO_COST = re.compile(
 LATE = re.compile(r"^ (?:\w+ )?(?:late|behind)\b(?! cancel)", re.IGNORECASE)  # “If you’re 15 minutes late”
 # “Two cycles cost $1,950.”
 PRICED = re.compile(r" (?:of [^.,;$]{0,30} )?(?:costs?|come to|comes to|run|are) [^.,;]{0,20}\$", re.IGNORECASE)
+NEXT_CLAIM = re.compile(r",|\sand\s")
 LIMIT_BEFORE = re.compile(r"\bbefore\b", re.IGNORECASE)
 REQUIREMENT = re.compile(r"\b(?:notice|minimum|at least|cancel\w*)\b", re.IGNORECASE)
 
@@ -136,8 +138,11 @@ def is_stated(sentence: str, quantity: Quantity) -> bool:
     if not is_about_today(sentence, quantity.start):
         return False
     start, end = clause_at(sentence, quantity.start)
-    if quantity.kind == MONEY and (HEDGED.search(sentence[start:end]) or NO_COST.search(sentence[: quantity.start])):
-        return False
+    if quantity.kind == MONEY:
+        # “$199 and can be done by video” is no hedge, other than “a $50 fee may apply”.
+        claim = sentence[start : quantity.end] + NEXT_CLAIM.split(sentence[quantity.end : end], maxsplit=1)[0]
+        if HEDGED.search(claim) or NO_COST.search(sentence[: quantity.start]):
+            return False
     if quantity.kind in (TIME, COUNT, PERCENT) and NEGATED.search(sentence[: quantity.start]):
         return False
     if quantity.kind == TIME and NOTICE.search(sentence) and NO_NOTICE.search(sentence):
@@ -206,7 +211,9 @@ def compare(
     ):
         return
     if quantity.kind == MONEY and (
-        is_other_money(sentence, quantity, around, fact) or is_sum(sentence, quantity, fact, facts)
+        is_other_money(sentence, quantity, around, fact)
+        or is_sum(sentence, quantity, fact, facts)
+        or is_product(sentence, quantity, fact, facts)
     ):
         return
     words = sentence[quantity.start : quantity.end].strip(" ,;")

@@ -26,7 +26,8 @@ MONTH_NAMES = [
 
 CLOSED = re.compile(
     r"\b(?:closed|not open|aren't open|isn't open|never open|don't open|doesn't open|do not open|does not open"
-    r"|don't see patients|do not see patients|no (?:appointments|sessions|visits|office hours|hours|patients))\b",
+    r"|don't see patients|do not see patients|no (?:[\w-]+ )?(?:appointments|sessions|visits|infusions|treatments"
+    r"|office hours|hours|patients)|unavailable|(?:not|n't|never) (?:available|offered|scheduled|given))\b",
     re.IGNORECASE,
 )
 
@@ -57,7 +58,8 @@ def wrong_special_day(sentence: str, special_days: tuple[SpecialDay, ...]) -> st
     """Compare holidays and dates with the special days. Others are unknown."""
     if not re.search(
         r"\b(?:open(?:s|ing)?|closed|closes?|hours|sees? patients|we(?:'re| are) (?:here|in)|appointments"
-        r"|(?:come in|see us|visit us) on|business as usual)\b",
+        r"|(?:come in|see us|visit us) on|business as usual"
+        r"|(?:visits|sessions|infusions|treatments|walk-ins)\b[^.,;]*\b(?:available|offered|scheduled|given))\b",
         sentence,
         re.I,
     ):

@@ -65,7 +65,7 @@ NEUTRAL = GENERIC | word_set(
     until through than when while if because since but not no will can may pay paying make makes charge charged
     billed priced offer offers offered provide provides include includes including covers cover begins start
     starts s re ve ll t also still always now today here there then yes please know that's it's general adult
-    outpatient medical clinical you they someone anyone
+    outpatient medical clinical you they someone anyone itself themselves alone
     """
 )
 # Words around a subject that make it another one, unless the name of the fact has them.
@@ -93,6 +93,8 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def canonical(word: str) -> str:
+    if word in VALUES:
+        return str(VALUES[word])
     root = stem(word.removesuffix("'s"))
     root = root.removesuffix("ant") if len(root) > 6 else root  # “sealant” and “sealed”
     return CANONICAL.get(root, root)
