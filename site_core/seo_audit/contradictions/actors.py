@@ -50,7 +50,7 @@ OWN = frozenset(
         we us you i it they he she this that these those there here who what which everyone anyone someone
         everybody nobody one none either neither both all most many some each every any others
         patient patients people person adult adults client clients child children kid kids baby babies teen teens
-        family families parent parents beginner beginners men women couple couples newcomer newcomers everyone
+        walk ins in family families parent parents beginner beginners men women couple couples newcomer newcomers everyone
         clinic practice office center department doors hours team staff doctor doctors dr clinician clinicians
         therapist therapists psychiatrist psychiatrists nurse nurses provider providers dentist dentists hygienist
         front desk reception appointment appointments session sessions visit visits treatment treatments therapy care

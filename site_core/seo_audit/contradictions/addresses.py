@@ -20,12 +20,13 @@ STREET_TYPES = {
     "wharf": "wharf", "pier": "pier", "quay": "quay", "trail": "trl", "loop": "loop", "crossing": "xing",
     "landing": "lndg", "crescent": "cres", "mews": "mews", "esplanade": "espl", "expressway": "expy",
 }  # fmt: skip
-DIRECTIONS = {"north": "n", "south": "s", "east": "e", "west": "w", "northeast": "ne", "northwest": "nw"}
+DIRECTIONS = {"north": "n", "south": "s", "east": "e", "west": "w", "northeast": "ne", "northwest": "nw",
+              "southeast": "se", "southwest": "sw"}  # fmt: skip
 _types = "|".join(sorted({*STREET_TYPES, *STREET_TYPES.values(), "av"}, key=len, reverse=True))
 STREET = re.compile(
     rf"\b(?P<number>\d{{1,5}}(?:-\d{{1,3}})?[A-Z]?) (?P<name>(?:(?:[NSEW]\.?|North|South|East"
     rf"|West) )?(?:(?-i:[A-Z])[\w'.]*"
-    rf"|\d{{1,3}}(?:st|nd|rd|th))(?: (?-i:[A-Z])[\w'.]*){{0,2}}? (?:{_types})\b\.?|Broadway)",
+    rf"|\d{{1,3}}(?:st|nd|rd|th))(?: (?-i:[A-Z])[\w'.]*){{0,2}}? (?:{_types})\b\.?(?: (?-i:[NSEW][EW]?\b|North|South|East|West|Northeast|Northwest|Southeast|Southwest)\b)?|Broadway)",
     re.IGNORECASE,
 )
 UNIT = re.compile(
@@ -93,6 +94,12 @@ def normalize_street(name: str) -> str:
     return " ".join(table.get(word, word) for word in words)
 
 
+def is_same_street(name: str, other: str) -> bool:
+    """Return whether both normalized names are of the same street, of which one may leave out the direction."""
+    words, others = ([word for word in each.split() if word not in DIRECTIONS.values()] for each in (name, other))
+    return name == other or (words == others and (words == name.split() or others == other.split()))
+
+
 def normalize_unit(match: re.Match[str]) -> str:
     return (match["number"] or match["hash"] or "").upper().lstrip("0")
 
@@ -137,9 +144,9 @@ def differing_parts(sentence: str, known: str, clinic: Clinic) -> Iterator[tuple
     has_known_street = False
     for match in STREET.finditer(sentence):
         number, name = match["number"], normalize_street(match["name"])
-        if (number, name) in streets:
+        if any(number == known_number and is_same_street(name, street) for known_number, street in streets):
             has_known_street = True
-        elif (name in names and not NOT_OURS.search(sentence)) or (streets and is_ours(sentence)):
+        elif (any(is_same_street(name, street) for street in names) and not NOT_OURS.search(sentence)) or (streets and is_ours(sentence)):
             yield match[0], match.start()
         elif not has_known_street:
             return

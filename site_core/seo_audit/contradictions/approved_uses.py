@@ -50,10 +50,10 @@ GENERIC = roots(
 )
 
 
-def stated_uses(sentence: str) -> list[frozenset[str]]:
-    """Return the words of the uses that ``sentence`` names: “depression” of “approved for depression in 2019”."""
+def stated_uses(sentence: str) -> list[str]:
+    """Return the uses that ``sentence`` names: “depression” of “approved for depression in 2019”."""
     uses = [match["use"] for match in USE.finditer(sentence)]
-    return [words for use in uses if not NOT_A_USE.search(use) and (words := content_words(use))]
+    return [use for use in uses if not NOT_A_USE.search(use) and content_words(use)]
 
 
 def known_uses(texts: Iterable[str], uses: Iterable[str] = ()) -> frozenset[str]:
@@ -73,15 +73,31 @@ def content_words(text: str) -> frozenset[str]:
     return words - GENERIC or words
 
 
+def is_same_use(use: str, known: frozenset[str]) -> bool:
+    """Return whether ``use`` is one of the ``known``, in other words or for short: “ED” of “erectile dysfunction”."""
+    return bool(content_words(use) & known or short_forms(use) & known)
+
+
+def short_forms(use: str) -> frozenset[str]:
+    """Return the first letters of each two or more adjacent words of ``use``."""
+    words = re.findall(r"[a-z]+", use.lower())
+    lengths = range(2, len(words) + 1)
+    return frozenset(
+        "".join(word[0] for word in words[start : start + length])
+        for length in lengths
+        for start in range(len(words) - length + 1)
+    )
+
+
 def is_another_use(sentence: str, known: frozenset[str]) -> bool:
     """Return whether ``sentence`` names only uses other than the ``known`` ones. False if it names none."""
     uses = stated_uses(sentence)
-    return bool(uses and known) and not any(use & known for use in uses)
+    return bool(uses and known) and not any(is_same_use(use, known) for use in uses)
 
 
 def is_known_use(sentence: str, known: frozenset[str]) -> bool:
-    of_people = [content_words(match["use"]) for match in USE_OF_PEOPLE.finditer(sentence)]
-    return any(use & known for use in stated_uses(sentence) + of_people)
+    of_people = [match["use"] for match in USE_OF_PEOPLE.finditer(sentence)]
+    return any(is_same_use(use, known) for use in stated_uses(sentence) + of_people)
 
 
 def with_synonyms(words: frozenset[str]) -> frozenset[str]:

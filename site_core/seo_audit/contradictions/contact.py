@@ -88,7 +88,8 @@ def check_phones(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
         ):
             continue
         owners = [owner for each, owner in known if number == each[-len(number) :]]
-        if is_general(fact) and owners and not any(owner.key == "clinic.fax" for owner in owners):
+        is_fax = any(owner.key == "clinic.fax" for owner in owners)
+        if is_general(fact) and owners and not is_fax and not is_for_visits(before, owners):
             continue  # the sentence may be about that line in other words
         is_known = bool(owners)
         if is_known and (digits & {each for each, owner in known if owner is fact} or MENU.search(sentence)):
@@ -188,6 +189,20 @@ def expected_number(sentence: str, match: re.Match[str], known: tuple[tuple[str,
     if canonical("fax") in near:
         return None
     return next((fact for _digits, fact in known if is_general(fact)), None)
+
+
+BOOKS = re.compile(
+    r"\b(?:make|schedule|book|request|set up|get) (?:an?|your|the|another)(?: [\w-]+){0,2}? (?:appointment|visit|consultation"
+    r"|evaluation|exam)\b",
+    re.IGNORECASE,
+)
+NO_VISITS = roots("billing bill payment nurse afterhours emergency urgent crisis refill prescription records insurance")
+
+
+def is_for_visits(before: str, owners: list[KnownFact]) -> bool:
+    """Return whether a number behind ``before`` should be one to make an appointment, and is that of billing."""
+    owned = roots(" ".join(name for owner in owners for name in owner.names))
+    return bool(BOOKS.search(before) and owned & NO_VISITS and not owned & NO_VISITS & roots(before))
 
 
 def without_words(sentence: str, words: str) -> str:

@@ -128,14 +128,32 @@ def facts_of_bare_head(windows: list[str], topic: Topic, facts: list[ValuedFact]
         return []
     words = [word for window in windows for word in words_of(window.replace("up to", ""))]
     named = {canonical(word) for word in words if word not in NEUTRAL | LINKING and not is_verb_or_number(word)}
-    if len(named) != 1 or topic.names:
+    if len(named) != 1:
         return []
     [head] = named
+    if of_topic := facts_of_topic(head, " ".join(windows), topic, facts):
+        return of_topic
+    if topic.names:
+        return []
     found = [each for each in facts if head in each.subject.roots & HEADS]
     found = [each for each in found if not has_other_length(each, " ".join(windows))]
     is_general = roots(topic.text) <= GENERAL_TOPIC | NEUTRAL | {head}
     is_only = len(found) == 1 and not has_other_modifier(found[0].subject, topic.text, frozenset(), "")
     return found if is_general or is_only else []
+
+
+THE_TREATMENT = roots("procedure treatment")
+DEFINITE = re.compile(r"\b(?:the|this|your) (?P<head>\w+)", re.IGNORECASE)
+
+
+def facts_of_topic(head: str, window: str, topic: Topic, facts: list[ValuedFact]) -> list[ValuedFact]:
+    """Return the one fact that “the procedure” in ``window`` is about, because the title names it."""
+    if not any(canonical(match["head"].lower()) == head for match in DEFINITE.finditer(window)):
+        return []
+    titled = roots(topic.all_text)
+    named = [each for each in facts if each.subject.roots - HEADS and each.subject.roots - HEADS <= titled]
+    named = [each for each in named if head in (each.subject.roots & HEADS or THE_TREATMENT)]
+    return named if len({each.fact for each in named}) == 1 else []
 
 
 def is_same_count(sentence: str, quantity: Quantity, fact: ValuedFact) -> bool:
@@ -156,7 +174,7 @@ def match_score(
         return 0
     direct = matched_words(subject, window)
     if quantity.kind in (COUNT, MEASURE):
-        direct |= matched_words(subject, quantity.noun)
+        direct |= matched_words(subject, f"{quantity.noun} {sentence[quantity.start : quantity.end]}")
     if quantity.kind == AGE:
         others = subject.roots - roots("age patient minimum")
         if others - HEADS and not (others - HEADS) & (roots(sentence) | roots(topic.all_text)):
@@ -186,7 +204,9 @@ def match_score(
     if direct and is_about_a_kind(distinctive, sentence, roots(topic.all_text) | subject.roots):
         return 0
     telling = {subject.words[-1], subject.head} | ({subject.words[0]} & fact.unique)
-    if not telling & direct and len(direct) < len(subject.roots) / 2:
+    few = len(subject.roots) / 2
+    is_headless = quantity.kind == TIME and subject.words[-1] not in HEADS  # “orthotics last”, not “their warranty”
+    if not telling & direct and (len(direct) < few or (is_headless and len(direct) <= few)):
         return 0
     if quantity.kind != COUNT and has_other_head(subject, window, topic.all_text):
         return 0

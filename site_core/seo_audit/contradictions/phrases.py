@@ -47,6 +47,14 @@ PHRASES = [
     ),
     (re.compile(r"\bx-?rays?\b|\bradiographs?\b", re.I), "xray"),
     (re.compile(r"\bdeep cleanings?\b|\bscaling and root planing\b", re.I), "deepcleaning"),
+    (
+        re.compile(
+            r"\b(?:first|1st)(?= (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|days?|weeks?|months?|years?|hours?|minutes?"
+            r"|few|of|aid|floor|come|step|thing|name|responders?|and|or|two|three|four|five|six|\d)\b)",
+            re.I,
+        ),
+        "earliest",
+    ),
     (re.compile(r"\b(?:first|initial|1st|new[- ]patient|new[- ]client|intake|introductory) (?=\w)", re.I), "initial "),
     (
         re.compile(

@@ -91,7 +91,8 @@ NO_COST = re.compile(
 )
 LATE = re.compile(r"^ (?:\w+ )?(?:late|behind)\b(?! cancel)", re.IGNORECASE)  # “If you’re 15 minutes late”
 # “Two cycles cost $1,950.”
-PRICED = re.compile(r" (?:of [^.,;$]{0,30} )?(?:costs?|come to|comes to|run|are) [^.,;]{0,20}\$", re.IGNORECASE)
+PACKAGE = re.compile(r"\b(?:packages?|packs?|bundles?|sets?|blocks?) (?:of|with) $", re.IGNORECASE)
+PRICED = re.compile(r" (?:of [^.,;$]{0,30} )?(?:costs?|come to|comes to|runs?|are|is) [^.,;]{0,20}\$", re.IGNORECASE)
 NEXT_CLAIM = re.compile(r",|\sand\s")
 LIMIT_BEFORE = re.compile(r"\bbefore\b", re.IGNORECASE)
 REQUIREMENT = re.compile(r"\b(?:notice|minimum|at least|cancel\w*)\b", re.IGNORECASE)
@@ -179,7 +180,11 @@ def is_usable(sentence: str, quantity: Quantity, previous: int, following: int) 
             and not OTHER_TIME_BEFORE.search(before)
             and bool(LASTS.search(before) or ATTACHED.match(after))
         )
-    if quantity.kind == COUNT and not before.strip() and PRICED.match(sentence[quantity.end :]):
+    if (
+        quantity.kind == COUNT
+        and (not before.strip() or PACKAGE.search(before))
+        and PRICED.match(sentence[quantity.end :])
+    ):
         return False
     if quantity.kind == COUNT:
         return not PARTIAL_COUNT.search(

@@ -14,7 +14,7 @@ _day = (
 )
 _short = r"(?:M|Tu|W|Th|F|Sa|Su)"
 _group = (
-    r"(?:weekdays?|weekends?|(?:every day|daily|seven days(?: a week)?|7 days(?: a week|/week)?|every day of the week"
+    r"(?:weekdays?|weekends?|(?:every day|daily|seven days(?: a week)?|7 days(?: a week|/week)?|(?:every|any) day of the week"
     r"|all week(?: long)?|six days a week|6 days a week|five days a week|5 days a week))"
 )
 _to = r"\s?(?:-|to|through|thru|until|till)\s?"

@@ -40,6 +40,7 @@ GROUPS = [
     "refill renewal",
     "reply replies respond response answer",
     "storage store stored storing",
+    "turnaround ready",
     "age aged old older oldest youngest",
 ]
 CANONICAL = {stem(word): stem(group.split()[0]) for group in reversed(GROUPS) for word in group.split()}
