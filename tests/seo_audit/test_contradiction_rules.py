@@ -4,7 +4,7 @@ import pytest
 
 from site_core.seo_audit.contradictions.approved_uses import is_another_use, known_uses
 from site_core.seo_audit.contradictions.detection import find_contradictions
-from site_core.seo_audit.contradictions.known import Passage
+from site_core.seo_audit.contradictions.known import Clinic, KnownFact, KnownTreatment, Passage
 from tests.support.contradiction_corpus import parse_clinic
 
 CLINIC = parse_clinic(
@@ -16,11 +16,16 @@ CLINIC = parse_clinic(
             "street": "88 Mill Race Avenue, Suite 2",
             "city": "Eugene",
             "is_accepting": True,
+            "closed_days": {"Labor Day": "09-07"},
             "hours": {"0": "08:00-17:00", "1": "08:00-17:00", "2": "08:00-17:00"},
         },
         "facts": [
             {"kind": "price", "name": "First consultation", "value": "$340"},
             {"kind": "phone", "name": "Sleep lab at night", "value": "541-555-0164"},
+            {"kind": "phone", "name": "After-hours line", "value": "541-555-0177"},
+            {"kind": "price", "name": "CBT-I session", "value": "$160"},
+            {"kind": "price", "name": "Package of six CBT-I sessions", "value": "$870"},
+            {"kind": "text", "name": "Fasting before a sleep test", "value": "3 hours"},
             {"kind": "phone", "name": "Employer services", "value": "541-555-0134"},
             {"kind": "duration", "name": "Length of a follow-up visit", "value": "25 minutes"},
             {"kind": "plan", "name": "Insurance plans accepted", "value": "Aetna, Moda"},
@@ -73,6 +78,35 @@ SENTENCES = {
         ("The state’s health department answers questions around the clock.", False),
         ("The county’s detox center is open 24/7.", False),
     ],
+    "counts, hedges, and singles": [
+        ("Six CBT-I sessions are $700.", True),
+        ("Six CBT-I sessions are $870.", False),
+        ("Six CBT-I sessions are $960 if you pay for single visits.", False),
+        ("The first consultation is $300 and can be done by video.", True),
+        ("The first consultation is $340 and can be done by video.", False),
+        ("The first consultation by video is $300.", False),
+        ("Our first consultation can cost $300 or more.", False),
+        ("On the first Friday of the month, our phones are off for an hour.", False),
+        ("Don’t eat for 6 hours before your sleep test.", True),
+        ("Don’t eat for 3 hours before your sleep test.", False),
+    ],
+    "lines for one purpose": [
+        ("After hours, our on-call doctor can be reached at 541-555-0198.", True),
+        ("After hours, our on-call doctor can be reached at 541-555-0177.", False),
+        ("When our office is closed, call 541-555-0198.", True),
+        ("To make an appointment, call 541-555-0177.", True),
+        ("To make an appointment after hours, call 541-555-0177.", False),
+        ("To make an appointment at the sleep lab, call 541-555-0164.", False),
+    ],
+    "directions of streets": [
+        ("We’re at 88 Mill Race Avenue South.", False),  # the settings don’t say
+        ("We’re at 86 Mill Race Avenue South.", True),
+    ],
+    "holidays": [
+        ("Visits are available on Labor Day.", True),
+        ("No visits are available on Labor Day.", False),
+        ("Gift cards are available on Labor Day.", False),
+    ],
     "ages of others": [
         ("Our clinic is open to patients 12 and older.", True),
         ("Our clinic is open to patients 14 and older.", False),
@@ -123,6 +157,7 @@ SENTENCES = {
         ("We hope you know that trazodone is FDA-approved.", True),
         ("Its maker hopes to get trazodone FDA-approved.", False),
         ("Trazodone is FDA-approved for depression.", False),  # another one
+        ("In 2019, the FDA approved trazodone for insomnia.", True),
     ],
     "approval that is denied": [
         ("TMS is still waiting for its first FDA clearance.", True),
@@ -138,6 +173,35 @@ SENTENCES = {
 def test_only_what_contradicts_the_clinic_is_found(sentence, is_found):
     passage = Passage(sentence, topic="Trazodone for sleep", is_approved=False)
     assert bool(find_contradictions([passage], CLINIC)) is is_found
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "is_found"),
+    [
+        ("Shockwave for ED", "Shockwave is FDA-approved for erectile dysfunction.", True),
+        ("Shockwave for ED", "Shockwave is FDA-approved for kidney stones.", False),
+        ("Shockwave for erectile dysfunction", "Shockwave is FDA-approved for ED.", True),
+        ("Vasectomy", "The procedure takes 45 minutes.", True),
+        ("Vasectomy", "The procedure takes 20 minutes.", False),
+        ("Vasectomy", "The visit takes 45 minutes.", False),
+        ("Vasectomy", "A vasectomy reversal takes three hours.", False),
+        ("Surgery", "The procedure takes 45 minutes.", False),
+        ("Orthotics", "Your orthotics will be ready in six weeks.", True),
+        ("Orthotics", "Your orthotics will be ready in three weeks.", False),
+        ("Orthotics", "Orthotics last five years.", False),
+        ("Orthotics", "Our warranty for orthotics is one year.", True),
+    ],
+)
+def test_titles_and_heads_of_names_say_what_a_sentence_is_about(title, sentence, is_found):
+    clinic = Clinic(
+        facts=(
+            KnownFact("Length of a vasectomy", "20 minutes", "duration"),
+            KnownFact("Turnaround for orthotics", "3 weeks", "duration"),
+            KnownFact("Orthotics warranty", "2 years"),
+        ),
+        treatments=(KnownTreatment(("Shockwave",), is_approved=False),),
+    )
+    assert bool(find_contradictions([Passage(sentence, topic=title)], clinic)) is is_found
 
 
 @pytest.mark.parametrize(("use", "is_another"), [("Sleep", False), ("Sleep apnea", True)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .sentences import PRACTICE, clause_at
-from .subjects import GENERIC, NEUTRAL, canonical, is_verb_or_number, roots, words_of
+from .subjects import GENERIC, HEADS, NEUTRAL, canonical, is_verb_or_number, roots, words_of
 
 # The first finite verb. Other words than these begin no predicate, so a sentence without them has no subject.
 FINITE = re.compile(
@@ -50,7 +50,8 @@ OWN = frozenset(
         we us you i it they he she this that these those there here who what which everyone anyone someone
         everybody nobody one none either neither both all most many some each every any others
         patient patients people person adult adults client clients child children kid kids baby babies teen teens
-        walk ins in family families parent parents beginner beginners men women couple couples newcomer newcomers everyone
+        family families parent parents beginner beginners men women couple couples newcomer newcomers everyone
+        walk ins in together
         clinic practice office center department doors hours team staff doctor doctors dr clinician clinicians
         therapist therapists psychiatrist psychiatrists nurse nurses provider providers dentist dentists hygienist
         front desk reception appointment appointments session sessions visit visits treatment treatments therapy care
@@ -101,11 +102,18 @@ def is_about_something_else(sentence: str, position: int, known: frozenset[str])
     if practice := ANOTHER_PRACTICE.fullmatch(head):
         return not {canonical(word) for word in words_of(practice[1]) if word not in NEUTRAL} <= known
     words = [word for word in words_of(head) if word not in GENERIC - OWN]
+    if len(words) > 1 and canonical(words[-2]) in known and is_another_noun(words[-1], known):
+        return True  # “a vasectomy reversal”
     if any(canonical(word) in known for word in words):
         return False
     if PROPER_NAME.fullmatch(head) and not TITLE.match(head):
         return True  # “Mercy Medical Center”
     return bool(words) and not (words[-1] in OWN or is_verb_or_number(words[-1]) or words[0] in PRONOUNS)
+
+
+def is_another_noun(word: str, known: frozenset[str]) -> bool:
+    is_own = word in OWN or canonical(word) in known | HEADS or word in NEUTRAL
+    return not is_own and not is_verb_or_number(word) and not word.endswith(("ing", "ed"))
 
 
 PRONOUNS = frozenset(
@@ -125,9 +133,10 @@ ACTION = re.compile(
 )
 # “Dr. Lin’s”, “Lane County’s”, and “the county’s”.
 OWNED = re.compile(
-    r"(?:(?:Dr|Mr|Ms|Mrs|Prof)\.? )?(?:[A-Z][\w-]+ ){0,3}[A-Z][\w-]+'s "
-    r"|(?:[Tt]he|[Aa]n?|[Yy]our) (?:[a-z-]+ ){0,2}(?:county|city|state|town|district|university|college|hospital|school"
-    r"|library|pharmacy|insurer|plan|manufacturer|supplier|landlord|company|church|government|neighbor)'s "
+    r"(?:(?:Dr|Mr|Ms|Mrs|Prof)\.? )?(?:[A-Z][\w-]{1,40} ){0,3}[A-Z][\w-]{1,40}'s "
+    r"|(?:[Tt]he|[Aa]n?|[Yy]our) (?:[a-z-]{1,40} ){0,2}(?:county|city|state|town|district|university|college"
+    r"|hospital|school|library|pharmacy|insurer|plan|manufacturer|supplier|landlord|company|church"
+    r"|government|neighbor)'s "
 )
 WITH = re.compile(r" (?:with|after|before|during|for) ", re.IGNORECASE)
 TITLE = re.compile(r"(?:Dr|Drs|Mr|Ms|Mrs|Prof|Nurse|New|Our|Your|Each|Every|A|An|No|All|Both)\b")

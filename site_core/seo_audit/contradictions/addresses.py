@@ -26,7 +26,8 @@ _types = "|".join(sorted({*STREET_TYPES, *STREET_TYPES.values(), "av"}, key=len,
 STREET = re.compile(
     rf"\b(?P<number>\d{{1,5}}(?:-\d{{1,3}})?[A-Z]?) (?P<name>(?:(?:[NSEW]\.?|North|South|East"
     rf"|West) )?(?:(?-i:[A-Z])[\w'.]*"
-    rf"|\d{{1,3}}(?:st|nd|rd|th))(?: (?-i:[A-Z])[\w'.]*){{0,2}}? (?:{_types})\b\.?(?: (?-i:[NSEW][EW]?\b|North|South|East|West|Northeast|Northwest|Southeast|Southwest)\b)?|Broadway)",
+    rf"|\d{{1,3}}(?:st|nd|rd|th))(?: (?-i:[A-Z])[\w'.]*){{0,2}}? (?:{_types})\b\.?"
+    r"(?: (?-i:[NSEW][EW]?|(?:North|South)(?:east|west)?|East|West)\b)?|Broadway)",
     re.IGNORECASE,
 )
 UNIT = re.compile(
@@ -146,7 +147,9 @@ def differing_parts(sentence: str, known: str, clinic: Clinic) -> Iterator[tuple
         number, name = match["number"], normalize_street(match["name"])
         if any(number == known_number and is_same_street(name, street) for known_number, street in streets):
             has_known_street = True
-        elif (any(is_same_street(name, street) for street in names) and not NOT_OURS.search(sentence)) or (streets and is_ours(sentence)):
+        elif (any(is_same_street(name, street) for street in names) and not NOT_OURS.search(sentence)) or (
+            streets and is_ours(sentence)
+        ):
             yield match[0], match.start()
         elif not has_known_street:
             return

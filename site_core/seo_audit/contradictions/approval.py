@@ -160,9 +160,9 @@ AFTER_STUDY = re.compile(r",? (?:after|since|because|based on|thanks to)\b.*", r
 def is_about_today_for_approval(sentence: str, match: re.Match[str]) -> bool:
     """Return whether it is about today. “Was approved in 2008” is, too."""
     text = sentence[: match.end()] + AFTER_STUDY.sub("", sentence[match.end() :])
-    return is_about_today(re.sub(r"\b(?:was|were|had|in (?:19|20)\d\d)\b", "is", text, flags=re.I), 0) and not re.search(
-        r"\bwould\b|\bif\b", sentence, re.I
-    )
+    return is_about_today(
+        re.sub(r"\b(?:was|were|had|in (?:19|20)\d\d)\b", "is", text, flags=re.I), 0
+    ) and not re.search(r"\bwould\b|\bif\b", sentence, re.I)
 
 
 def nearest_treatment(

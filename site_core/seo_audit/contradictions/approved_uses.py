@@ -59,13 +59,7 @@ def stated_uses(sentence: str) -> list[str]:
 def known_uses(texts: Iterable[str], uses: Iterable[str] = ()) -> frozenset[str]:
     """Return the words of ``uses``, and of those that names and titles have: “Ketamine for depression”."""
     named = (use for text in texts for use in NAMED_USE.findall(text))
-    return frozenset().union(*(with_synonyms(content_words(use)) | initials(use) for use in (*named, *uses)))
-
-
-def initials(use: str) -> frozenset[str]:
-    """Return what ``use`` may be called for short: “OCD” for “obsessive-compulsive disorder”."""
-    words = re.findall(r"[A-Za-z]+", use)
-    return roots("".join(word[0] for word in words)) if len(words) > 2 else frozenset()
+    return frozenset().union(*(with_synonyms(content_words(use)) | short_forms(use) for use in (*named, *uses)))
 
 
 def content_words(text: str) -> frozenset[str]:
@@ -79,7 +73,7 @@ def is_same_use(use: str, known: frozenset[str]) -> bool:
 
 
 def short_forms(use: str) -> frozenset[str]:
-    """Return the first letters of each two or more adjacent words of ``use``."""
+    """Return the first letters of two or more adjacent words of ``use``: “ocd” of “obsessive-compulsive disorder”."""
     words = re.findall(r"[a-z]+", use.lower())
     lengths = range(2, len(words) + 1)
     return frozenset(

@@ -102,7 +102,8 @@ def check_phones(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
 
 # “Call your case manager at”, and “a caller from”.
 CALLED = re.compile(
-    r"\b(?<!on-)(?<!on )(?:call|reach|contact|phone|text|ring|ask)s?\b (?P<object>[^.;:?!]+?),? (?:at|on|via)(?: \+?1)?\W*$",
+    r"\b(?<!on-)(?<!on )(?:call|reach|contact|phone|text|ring|ask)s?\b (?P<object>[^.;:?!]+?),?"
+    r" (?:at|on|via)(?: \+?1)?\W*$",
     re.IGNORECASE,
 )
 LINE_WORDS = roots(
@@ -192,8 +193,8 @@ def expected_number(sentence: str, match: re.Match[str], known: tuple[tuple[str,
 
 
 BOOKS = re.compile(
-    r"\b(?:make|schedule|book|request|set up|get) (?:an?|your|the|another)(?: [\w-]+){0,2}? (?:appointment|visit|consultation"
-    r"|evaluation|exam)\b",
+    r"\b(?:make|schedule|book|request|set up|get) (?:an?|your|the|another)(?: [\w-]+){0,2}? (?:appointment|visit"
+    r"|consultation|evaluation|exam)\b",
     re.IGNORECASE,
 )
 NO_VISITS = roots("billing bill payment nurse afterhours emergency urgent crisis refill prescription records insurance")

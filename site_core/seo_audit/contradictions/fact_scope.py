@@ -6,6 +6,7 @@ import re
 
 from site_core.lib.stemming import stem
 
+from .bare_heads import WHOLE, facts_of_bare_head
 from .prices import ATTACHED, has_other_length, is_price_of_another
 from .quantities import AGE, CLOCK, COUNT, FREQUENCY, MEASURE, MONEY, PERCENT, TIME, Quantity
 from .sentences import PRACTICE, clause_at
@@ -17,7 +18,6 @@ from .subjects import (
     canonical,
     has_other_head,
     has_other_modifier,
-    is_verb_or_number,
     matched_words,
     roots,
     words_of,
@@ -102,60 +102,6 @@ def best_matches(
     return facts_of_bare_head(candidates[:2], topic, facts) if quantity.kind in (MONEY, TIME) else []
 
 
-# All that happens between coming and leaving, which is longer than the session.
-WHOLE = re.compile(
-    r"\b(?:whole|entire|full) (?:visit|appointment|stay)\b|\bfrom (?:check-?in|door|arrival|start) to\b"
-    r"|\bdoor[- ]to[- ]door\b"
-    r"|\b(?:with|including|plus|and) (?:the |some |all )?(?:paperwork|forms|check-?in|recovery|setup|parking|travel)\b",
-    re.IGNORECASE,
-)
-LINKING = frozenset(
-    words_of("run runs last about around roughly under over least most approximately nearly go with no")
-)
-# Titles of pages that say nothing about which treatment a “session” is.
-GENERAL_TOPIC = roots(
-    "fee price cost insurance pay payment billing question answer faq contact home welcome visit compare therapy"
-    " therapies treatment us about hours location expect what how first initial self rate rates policies policy location know start"
-)
-
-
-def facts_of_bare_head(windows: list[str], topic: Topic, facts: list[ValuedFact]) -> list[ValuedFact]:
-    """Return the facts of which ``windows`` name only the last word: all about a session, for “$290 per session”.
-
-    Whichever is meant, the amount should be that of one of them. If the page is about something else, it is not.
-    """
-    if any(WHOLE.search(window) for window in windows):
-        return []
-    words = [word for window in windows for word in words_of(window.replace("up to", ""))]
-    named = {canonical(word) for word in words if word not in NEUTRAL | LINKING and not is_verb_or_number(word)}
-    if len(named) != 1:
-        return []
-    [head] = named
-    if of_topic := facts_of_topic(head, " ".join(windows), topic, facts):
-        return of_topic
-    if topic.names:
-        return []
-    found = [each for each in facts if head in each.subject.roots & HEADS]
-    found = [each for each in found if not has_other_length(each, " ".join(windows))]
-    is_general = roots(topic.text) <= GENERAL_TOPIC | NEUTRAL | {head}
-    is_only = len(found) == 1 and not has_other_modifier(found[0].subject, topic.text, frozenset(), "")
-    return found if is_general or is_only else []
-
-
-THE_TREATMENT = roots("procedure treatment")
-DEFINITE = re.compile(r"\b(?:the|this|your) (?P<head>\w+)", re.IGNORECASE)
-
-
-def facts_of_topic(head: str, window: str, topic: Topic, facts: list[ValuedFact]) -> list[ValuedFact]:
-    """Return the one fact that “the procedure” in ``window`` is about, because the title names it."""
-    if not any(canonical(match["head"].lower()) == head for match in DEFINITE.finditer(window)):
-        return []
-    titled = roots(topic.all_text)
-    named = [each for each in facts if each.subject.roots - HEADS and each.subject.roots - HEADS <= titled]
-    named = [each for each in named if head in (each.subject.roots & HEADS or THE_TREATMENT)]
-    return named if len({each.fact for each in named}) == 1 else []
-
-
 def is_same_count(sentence: str, quantity: Quantity, fact: ValuedFact) -> bool:
     per_period = bool(PER_PERIOD.match(sentence[quantity.end :]))
     return canonical(quantity.noun) == canonical(fact.quantity.noun) and per_period == fact.is_frequency
@@ -189,7 +135,11 @@ def match_score(
     if OWN.search(sentence) and direct & fact.unique:
         around |= subject.roots
     is_counted = is_named_by_count(fact, direct)
-    if not is_counted and not subject.is_named_by(direct, around, fact.unique) and not is_abbreviated(fact, direct - objects(window)):
+    if (
+        not is_counted
+        and not subject.is_named_by(direct, around, fact.unique)
+        and not is_abbreviated(fact, direct - objects(window))
+    ):
         return 0
     if quantity.kind in (CLOCK, MEASURE) and subject.roots - direct - around - HEADS and subject.head not in direct:
         return 0

@@ -232,8 +232,8 @@ def is_wrong_day(sentence: str, clause: str, stated: StatedHours, spans: dict[in
     )
     sees = re.search(
         r"\b(?:we(?:'re| are|'ll| will)? (?:also )?(?:here|in|available|see|offer|schedule|have|book|work|run|treat"
-        r"|keep)|appointments?|sessions?|sees? (?:patients|clients)|(?:see|visit|find|reach) us|visits?|infusions?|walk-?ins?"
-        r"|drop-?ins?)\b",
+        r"|keep)|appointments?|sessions?|sees? (?:patients|clients)|(?:see|visit|find|reach) us|visits?|infusions?"
+        r"|(?:walk|drop)-?ins?)\b",
         clause,
         re.I,
     )

@@ -55,8 +55,8 @@ REMEMBERS = re.compile(
 )
 # “Records of visits with Dr. Marsh” were made before.
 RECORDS = re.compile(
-    r"^\W*(?:and )?(?:(?:your|the|all|any|old|medical|copies of) )*(?:records|notes|charts?|files|results|prescriptions?"
-    r"|referrals?) (?:from|of|by|written)\b",
+    r"^\W*(?:and )?(?:(?:your|the|all|any|old|medical|copies of) )*(?:records|notes|charts?|files|results"
+    r"|prescriptions?|referrals?) (?:from|of|by|written)\b",
     re.IGNORECASE,
 )
 OF_ANOTHER_PLACE = re.compile(r" (?:of|at|from) (?:the )?[A-Z]")  # “Dr. Marsh of UNC” is someone else

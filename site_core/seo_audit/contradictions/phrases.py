@@ -49,8 +49,8 @@ PHRASES = [
     (re.compile(r"\bdeep cleanings?\b|\bscaling and root planing\b", re.I), "deepcleaning"),
     (
         re.compile(
-            r"\b(?:first|1st)(?= (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|days?|weeks?|months?|years?|hours?|minutes?"
-            r"|few|of|aid|floor|come|step|thing|name|responders?|and|or|two|three|four|five|six|\d)\b)",
+            r"\b(?:first|1st)(?= (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|days?|weeks?|months?|years?|hours?"
+            r"|minutes?|few|of|aid|floor|come|step|thing|name|responders?|and|or|two|three|four|five|six|\d)\b)",
             re.I,
         ),
         "earliest",

@@ -99,7 +99,8 @@ def is_optional(sentence: str, kind: re.Match[str]) -> bool:
 
 
 POSSIBLE = re.compile(
-    r"\b(?:can|may) (?:also )?(?:be )?\w+ (?:\w+ )?$|\b(?:available|offered|possible|either|or|whether) (?:\w+ )?$", re.I
+    r"\b(?:can|may) (?:also )?(?:be )?\w+ (?:\w+ )?$|\b(?:available|offered|possible|either|or|whether) (?:\w+ )?$",
+    re.I,
 )
 
 
@@ -136,7 +137,7 @@ def is_sum(sentence: str, quantity: Quantity, fact: ValuedFact, facts: list[Valu
 
 
 SINGLY = re.compile(
-    r"\b(?:one at a time|one by one|singl[ey]|separate(?:ly)?|individual(?:ly)?|on their own|pay as you go"
+    r"\b(?:one at a time|one by one|single|singly|separate(?:ly)?|individual(?:ly)?|on their own|pay as you go"
     r"|without (?:the|a|our) (?:package|series|bundle|program|discount))\b",
     re.IGNORECASE,
 )

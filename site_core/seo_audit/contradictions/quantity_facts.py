@@ -212,7 +212,9 @@ def compare(
     if is_about_something_else(sentence, quantity.start, roots(" ".join([*fact.fact.names, topic.all_text]))):
         return
     if quantity.kind in (MONEY, TIME) and all(
-        is_about_the_object(sentence, quantity.start, name) for name in fact.fact.names
+        is_about_the_object(sentence, quantity.start, name)
+        and not (quantity.kind == TIME and is_headed(sentence, fact))
+        for name in fact.fact.names
     ):
         return
     if quantity.kind == MONEY and (
@@ -223,6 +225,11 @@ def compare(
         return
     words = sentence[quantity.start : quantity.end].strip(" ,;")
     yield Contradiction(fact.fact.kind, sentence, words, fact.fact.name, fact.fact.value, fact.fact.key)
+
+
+def is_headed(sentence: str, fact: ValuedFact) -> bool:
+    """Return whether ``sentence`` has what the fact is about an object of: “ready” for “Turnaround for orthotics”."""
+    return fact.subject.head in fact.unique & roots(sentence)
 
 
 def agrees(sentence: str, quantity: Quantity, fact: ValuedFact) -> bool:

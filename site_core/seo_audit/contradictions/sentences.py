@@ -83,7 +83,7 @@ PAST = re.compile(
     r"|once (?:was|were|cost|charged|had)|no longer|discontinued|retired|expired|outdated|out of date|was|were|wasn't"
     r"|weren't"
     r"|(?:^|(?:prices?|fees?|rates?|hours) )in (?:19|20)\d\d\b(?!.*\b(?:is|are|costs|charges|takes|lasts)\b)"
-    rf"|(?!.*\b(?:is|are|costs|charges|takes|lasts|has|have|accepts?)\b).*\bin (?:{MONTHS} )?(?:19|20)\d\d(?=[.!]*$)"
+    rf"|in (?:{MONTHS} )?(?:19|20)\d\d(?=[.!]*$)"
     r"|(?:from|between) (?:19|20)\d\d (?:to|until|through|and) (?:19|20)\d\d"
     r"|(?:an?|each|every|one) (?:(?!will|can|may|does|of\b)[\w-]*[^\Ws] ){1,4}cost"
     r"|had been|had|took|gave|came|went|began|grew|became|wrote|drove|fell|chose"

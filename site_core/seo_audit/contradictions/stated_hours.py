@@ -14,8 +14,8 @@ _day = (
 )
 _short = r"(?:M|Tu|W|Th|F|Sa|Su)"
 _group = (
-    r"(?:weekdays?|weekends?|(?:every day|daily|seven days(?: a week)?|7 days(?: a week|/week)?|(?:every|any) day of the week"
-    r"|all week(?: long)?|six days a week|6 days a week|five days a week|5 days a week))"
+    r"(?:weekdays?|weekends?|(?:every day|daily|seven days(?: a week)?|7 days(?: a week|/week)?|(?:every|any) day"
+    r" of the week|all week(?: long)?|six days a week|6 days a week|five days a week|5 days a week))"
 )
 _to = r"\s?(?:-|to|through|thru|until|till)\s?"
 DAY_RANGE = re.compile(rf"\b(?P<first>{_day})\b\.?(?:{_to}|\s?-\s?)(?P<last>{_day})\b\.?", re.IGNORECASE)
