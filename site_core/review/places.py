@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from site_core.content.passages import Passage
-from site_core.content.rich_text_lines import MAX_LENGTH
+from site_core.content.rich_text_lines import HEADING_ITSELF, MAX_LENGTH
 
 from .matching import Pair, kept_in_order
 
@@ -26,7 +26,13 @@ def telling_places(old: list[Passage], new: list[Passage], pairs: list[Pair]) ->
         one, other = old[old_index], new[new_index]
         here, there = old_places[old_index], new_places[new_index]
         is_same = here[1] == there[1] or (one.path == other.path and one.under == other.under)
-        if one.key != other.key or is_same or (one.path != other.path and is_sentence(one) and is_sentence(other)):
+        is_heading = HEADING_ITSELF in (one.under, other.under)
+        if (
+            is_heading
+            or one.key != other.key
+            or is_same
+            or (one.path != other.path and is_sentence(one) and is_sentence(other))
+        ):
             continue
         # Another wording of the heading, or another kind of list, moves nothing: the old place is gone, or new.
         if here in after and there in before:
@@ -38,15 +44,21 @@ def in_headings(passages: list[Passage]) -> Iterator[tuple[str, str]]:
     """Yield the key of each passage, and what it is under. A block without a heading goes on with the last one."""
     headings: dict[str, str] = {}
     for passage in passages:
+        if passage.under == HEADING_ITSELF:
+            headings[passage.key] = passage.text[:MAX_LENGTH]
+            yield passage.key, HEADING_ITSELF
+            continue
         heading, _newline, introduction = passage.under.partition("\n")
         headings[passage.key] = heading or headings.get(passage.key, "")
         yield passage.key, f"{headings[passage.key]}\n{introduction}"
 
 
 def places_in(passages: list[Passage]) -> Iterator[tuple[str, str]]:
-    """Yield the places that texts have: lists with items, and what is or could be a heading, also without any text."""
+    """Yield the places that texts have: those of all passages, and headings without a text."""
     yield from in_headings(passages)
-    yield from ((passage.key, f"{passage.text[:MAX_LENGTH]}\n") for passage in passages)
+    for passage in passages:
+        if passage.under == HEADING_ITSELF:
+            yield passage.key, f"{passage.text[:MAX_LENGTH]}\n"
 
 
 def is_sentence(passage: Passage) -> bool:

@@ -102,6 +102,14 @@ OTHER = r"""
     Do not drive. Drink alcohol. | Do not drive, drink alcohol.
     Do not drive; drink alcohol. | Do not drive, drink alcohol.
     Do not drive. Drink alcohol. | Do not drive or drink alcohol.
+    Do not take aspirin – ibuprofen helps. | Do not take aspirin, ibuprofen helps.
+    After surgery, rest. Take the tablet daily. | After surgery, rest and take the tablet daily.
+    If you bleed, call us; take the tablet daily. | If you bleed, call us, take the tablet daily.
+    Take anything but aspirin. | Take anything; however, aspirin.
+    Mon - Fri, not at night | Mon, Fri, not at night
+    8 a.m.–5 p.m. daily for pain | 8 a.m., 5 p.m. daily for pain
+    Side effects | Good effects
+    Effects of aspirin | Adverse effects of aspirin
     Avoid pain. Drink alcohol and smoke. | Avoid pain, drink alcohol, and smoke.
     If you bleed, call us. Take the tablet daily. | If you bleed, call us and take the tablet daily.
     Only in pain, rest. Take the tablet daily. | Only in pain, rest, take the tablet daily.

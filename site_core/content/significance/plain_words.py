@@ -82,6 +82,7 @@ RULES = [
     ("(?:reach|reaching) {out to} (?:us|our|your)", ""),
     ("{talk about|talks about}", "discuss"),
     ("{whether or not}", "whether"),
+    ("{but} (?:i|you|we|they|he|she|it|this|there)", "however"),
     ("year {of age}", "old"),
     (f"{NUMBER} {{each|every|a|an}} {VISIT}", "/"),
     (f"(?:open|closed|available|hours) {{from}} (?:{WEEKDAY} {TO} {WEEKDAY}|{CLOCK} {TO} {CLOCK})", ""),
@@ -113,7 +114,6 @@ SAME = [
     additional extra
     clothes clothing
     question query
-    but however
     """.strip().splitlines()
 ]
 MEANINGS = {word: number for number, same in enumerate(SAME) for word in same}

@@ -57,11 +57,13 @@ TOKEN = re.compile(
     r"|(?P<question>\?)"
     r"|(?P<minus>(?<![\w\d])[-−](?=\d)|(?:(?<=[\dA-Z])|(?<=\bRh))[-−](?![\w-])(?!\s(?:to|and|or|\d)))"
 )
-MARK = re.compile(r"[;!?]|\.[”’\")\]]*\s|\n")
+PERIOD = re.compile(r"[!?]|\.[”’\")\]]*\s|\n")
+MARK = re.compile(rf"[;—]|--|\s[-–]\s|{PERIOD.pattern}")
 ABBREVIATIONS = frozenset(
     ("a.m", "p.m", "min", "hr", "hrs", "approx", "dr", "mr", "mrs", "ms", "vs", "st", "no", "fig")
 )
 CONDITIONS = frozenset(("if", "when", "only"))
+TIMES = frozenset(("after", "before", "while", "during"))
 SUBJECTS = frozenset(("i", "you", "we", "they", "he", "she", "it", "this", "that", "there"))
 DOI = re.compile(r"10\.\d{4,9}/.*")
 CLITIC = re.compile("['’](?:s|ll|re|ve|d|m)$")
@@ -122,17 +124,20 @@ def split_words(text: str, names: Collection[str] = ()) -> list[Word]:
 
 
 def with_ends(words: Sequence[Word], text: str) -> Iterator[Word]:
-    """Yield ``words`` with ``END`` where what a negation or a condition is about ends: “do not drive; drink water”.
+    """Yield ``words`` with ``END`` where what a negation or condition is about ends: “do not drive; drink water”.
 
     It doesn’t go on behind “you” and other subjects: “it does not hurt, you feel a tap”.
     """
-    is_open = False
+    mark = None
     for word, following in zip_longest(words, words[1:]):
         yield word
-        is_open = is_open or word.kind == Kind.NEGATION or word.normal in CONDITIONS
+        if word.kind == Kind.NEGATION or word.normal in CONDITIONS:
+            mark = MARK
+        elif word.normal in TIMES:
+            mark = mark or PERIOD
         is_abbreviated = text[word.start : word.end].casefold() in ABBREVIATIONS
-        if following and is_open and not is_abbreviated and MARK.search(text, word.end, following.start):
-            is_open = False
+        if following and mark and not is_abbreviated and mark.search(text, word.end, following.start):
+            mark = None
             if following.normal not in SUBJECTS:
                 yield Word(END, Kind.NEGATION, word.start, following.end)
 
