@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal, InvalidOperation
-from itertools import zip_longest
 
+from .clause_ends import with_ends
 from .conditions import condition_name
 from .equivalents import in_one_wording
 from .grades import GRADES, PHRASES
@@ -31,7 +31,7 @@ from .vocabulary import (
     UNITS_AFTER_NUMBERS,
     WEEKDAYS,
 )
-from .word import END, Word
+from .word import Word
 
 PHRASE = "|".join(phrase.replace("-", "[- ]") + r"\b" for phrase in PHRASES)
 # “Twenty-one”. With a space, they may be two numbers: “twenty one-mg tablets”.
@@ -57,14 +57,6 @@ TOKEN = re.compile(
     r"|(?P<question>\?)"
     r"|(?P<minus>(?<![\w\d])[-−](?=\d)|(?:(?<=[\dA-Z])|(?<=\bRh))[-−](?![\w-])(?!\s(?:to|and|or|\d)))"
 )
-PERIOD = re.compile(r"[!?]|\.[”’\")\]]*\s|\n")
-MARK = re.compile(rf"[;—]|--|\s[-–]\s|{PERIOD.pattern}")
-ABBREVIATIONS = frozenset(
-    ("a.m", "p.m", "min", "hr", "hrs", "approx", "dr", "mr", "mrs", "ms", "vs", "st", "no", "fig")
-)
-CONDITIONS = frozenset(("if", "when", "only"))
-TIMES = frozenset(("after", "before", "while", "during"))
-SUBJECTS = frozenset(("i", "you", "we", "they", "he", "she", "it", "this", "that", "there"))
 DOI = re.compile(r"10\.\d{4,9}/.*")
 CLITIC = re.compile("['’](?:s|ll|re|ve|d|m)$")
 APOSTROPHE = re.compile("['’]")
@@ -121,25 +113,6 @@ def split_words(text: str, names: Collection[str] = ()) -> list[Word]:
         if normal in ("no", "not", "none", "never", "stop", "only"):
             words += pause_behind(match)
     return in_one_wording(list(with_ends(words, text)))
-
-
-def with_ends(words: Sequence[Word], text: str) -> Iterator[Word]:
-    """Yield ``words`` with ``END`` where what a negation or condition is about ends: “do not drive; drink water”.
-
-    It doesn’t go on behind “you” and other subjects: “it does not hurt, you feel a tap”.
-    """
-    mark = None
-    for word, following in zip_longest(words, words[1:]):
-        yield word
-        if word.kind == Kind.NEGATION or word.normal in CONDITIONS:
-            mark = MARK
-        elif word.normal in TIMES:
-            mark = mark or PERIOD
-        is_abbreviated = text[word.start : word.end].casefold() in ABBREVIATIONS
-        if following and mark and not is_abbreviated and mark.search(text, word.end, following.start):
-            mark = None
-            if following.normal not in SUBJECTS:
-                yield Word(END, Kind.NEGATION, word.start, following.end)
 
 
 def pause_behind(match: re.Match[str]) -> list[Word]:
