@@ -12,7 +12,18 @@ BUTTON = re.compile(r"btn|button|link")
 SOCIAL = re.compile(r"^(facebook|twitter|x|linkedin|instagram|youtube|pinterest|tiktok|google|yelp)(?:_|$)")
 LABELS = (
     *("linktext", "link_title", "read_text", "readmore_text", "button_text", "link_text", "btn_title", "btn_text"),
-    *("button_label", "button_title", "read_more_txt", "readmore_txt", "btn_label", "cta_text", "readmore"),
+    *(
+        "button_label",
+        "button_title",
+        "read_more_txt",
+        "readmore_txt",
+        "btn_label",
+        "cta_text",
+        "readmore",
+        "linkname",
+        "link_name",
+        "link_label",
+    ),
 )
 NOT_LINKED = re.compile(r"\[|<a\b", re.IGNORECASE)
 LINK_SUFFIX = re.compile(r"_?(?:link|url|href|permalink|uri)(?:_url)?$")

@@ -14,6 +14,10 @@ WIDGET = re.compile(
 )
 OBJECT = re.compile(r"<object\b(?![^<>]*wp-block-file__embed)[^<>]*\sdata=[\"']([^\"'<>]+)[\"'][^<>]*>", re.IGNORECASE)
 FLASH = re.compile(r"flash|\.swf", re.IGNORECASE)
+COUNTER = re.compile(
+    r"\sdata-(?:to-value|number-value|count|counter-value|to|end|stop)\s*=\s*[\"']\s*(\d[\d.,]{0,20})\s*[\"']"
+)
+ZERO = re.compile(r"\s*0\s*(?=<)")
 HIDDEN_JSON = re.compile(r"<input\b[^<>]*\svalue=\"(\{&quot;instance&quot;[^\"]*)\"", re.IGNORECASE)  # of SiteOrigin
 OWN_HREF = re.compile(r"\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)  # not one within another attribute
 
@@ -32,6 +36,13 @@ def opened_by_script(tag: str) -> str:
     href = OWN_HREF.search(tag) if tag[:2].lower() == "<a" else None
     url = unescape(href[1] or href[2] or "").strip().strip("#").lower() if href else ""
     return opened[1] if not url or url.startswith("javascript:") else ""
+
+
+def counted_up(tag: str, content: str, position: int) -> tuple[str, int]:
+    """Return the number that a script counts up to in the place of the zero after ``tag``, and where that ends."""
+    zero = ZERO.match(content, position)
+    number = COUNTER.search(tag) if zero else None
+    return (f" {number[1]} ", zero.end()) if zero and number else ("", position)
 
 
 def hidden_values(tag: str) -> list[tuple[str, str]]:

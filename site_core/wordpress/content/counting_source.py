@@ -14,7 +14,7 @@ from html import unescape
 from urllib.parse import unquote
 
 from .counting import WORD, Count, named_values
-from .counting_scripts import hidden_values, opened_by_script, shown_objects
+from .counting_scripts import counted_up, hidden_values, opened_by_script, shown_objects
 from .counting_unseen import decode_elements, decoded, remove_unseen
 from .counting_wrappers import wrapped_values
 from .shortcode_names import KNOWN, WITH_ID, WITH_URL, is_shortcode_name, is_structure, stands_alone
@@ -87,7 +87,8 @@ def walk(content: str, count: Count) -> None:
         elif match["declaration"]:
             continue
         elif tag := match["tag"]:
-            position = count_tag(tag, content, position, count)
+            number, position = counted_up(tag, content, count_tag(tag, content, position, count))
+            count.texts.append(number)
             anchor_depth += (tag[:2].lower() == "<a" and not tag[2:3].isalnum()) - (tag[:3].lower() == "</a")
             anchor_depth = max(anchor_depth, 0)
         elif match["end"]:

@@ -45,6 +45,8 @@ def short_values(item: Item) -> Iterator[str]:
         value = item.meta_value(name).strip()
         if not is_field(item, name) or is_serialized(value) or not re.search(r"[^\W_]", value) or value in {"0", "1"}:
             continue
+        if value.isdecimal() and any(each.startswith(f"{name}_0_") for each in item.meta):
+            continue  # how many rows a repeater has
         key = own_name(item, name)
         shown = shown_name(key, value)
         is_known = is_visible(OWNER, shown, value) or is_link(shown, value)
@@ -53,9 +55,10 @@ def short_values(item: Item) -> Iterator[str]:
 
 
 def unknown_fields(item: Item) -> list[str]:
-    """Return the names of other meta with sentences, of plug-ins that are not known.
+    """Return the names of other meta with texts, of plug-ins that are not known.
 
-    Only names: plug-ins also store there what visitors have sent.
+    Only names: plug-ins also store there what visitors have sent. What is no sentence counts for types of plug-ins and
+    themes only, such as testimonials: others have many settings.
     """
     return [name for name in item.meta if is_unknown_text(item, name)]
 
@@ -67,7 +70,8 @@ def is_unknown_text(item: Item, name: str) -> bool:
     if is_serialized(value) or value.startswith(("{", "[")):
         groups = read_groups(item.meta_value(name))
         return any(is_prose(key, text[:MAX_LENGTH]) for group in groups for key, text in group)
-    return is_prose(name, value)
+    is_own_type = item.post_type not in ("post", "page")
+    return is_prose(name, value) or (is_own_type and is_visible(OWNER, name, value))
 
 
 def is_field(item: Item, name: str) -> bool:

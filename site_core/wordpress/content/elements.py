@@ -60,6 +60,7 @@ class Element:
     form: FormLabels | None = None
     is_label: bool = False  # of a field in the form
     note: str = ""
+    number: str = ""  # that a script counts up to, in the place of a zero
     label: str = ""  # of a link without text
     linked: int = 0  # how much was linked before it
     collector: Collector | None = None

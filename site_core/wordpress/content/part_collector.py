@@ -151,6 +151,8 @@ class PartCollector(HTMLParser):
         tag = element.tag
         table = self.open_table()
         if tag == "tr" and table:
+            if any(each.tag == "tfoot" for each in self.stack[-3:]):
+                table.foot.add(len(table.rows))
             table.rows.append([])
         if tag not in SCOPES | {"table"} or self.collectors >= MAX_COLLECTORS:
             return

@@ -18,7 +18,7 @@ from .form_labels import LABELS, FormLabels
 from .link_texts import link_name
 from .part_collector import SCOPES, PartCollector
 from .parts import Note, Reusable, Run
-from .script_links import opened_url, widget_url
+from .script_links import ZERO, counted_number, opened_url, widget_url
 
 HEADING = re.compile(r"^h([1-6])$")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -67,7 +67,7 @@ class Reader(PartCollector):
         self.handle_starttag(tag, attrs)  # as browsers do: the slash means nothing in HTML
 
     def create_element(self, tag: str, attributes: dict[str, str]) -> Element:
-        element = replace(self.current, tag=tag, collector=None)
+        element = replace(self.current, tag=tag, collector=None, number=counted_number(attributes))
         style = attributes.get("style", "")
         if tag in {"b", "strong"} or (tag == "dt" and not element.level):
             element.bold = True
@@ -249,6 +249,8 @@ class Reader(PartCollector):
             return
         if self.current.is_decorative and not any(map(str.isalnum, data)):
             return
+        if self.current.number and ZERO.fullmatch(data):
+            data = self.current.number
         if self.current.is_frame:  # shown only by browsers that can’t show the media
             return
         self.add_run(data)

@@ -10,6 +10,16 @@ OPENED = re.compile(
     r"(?:\blocation(?:\.href)?\s*=|\blocation\.(?:assign|replace)\(|\bopen\(|\burl\s*:)\s*(['\"])([^'\"\s<>]{1,2000})\1"
 )
 WIDGET = re.compile(r"(?:^|\s)calendly-inline-widget(?:\s|$)")
+COUNTERS = (
+    "data-to-value",
+    "data-number-value",
+    "data-count",
+    "data-counter-value",
+    "data-to",
+    "data-end",
+    "data-stop",
+)
+NUMBER, ZERO = re.compile(r"\d[\d.,]{0,20}"), re.compile(r"\s*0\s*")
 FLASH = re.compile(r"flash|\.swf", re.IGNORECASE)
 SOURCE = re.compile(r"<script\b[^<>]*?\ssrc\s*=\s*[\"']?([^\s\"'<>]{1,2000})", re.IGNORECASE)
 # Scripts without a text of their own: of WordPress, of what has a link or a frame beside it, and of those who count.
@@ -30,6 +40,12 @@ def opened_url(attributes: Mapping[str, str]) -> str:
     """Return the URL that the script of a link or button opens. Empty if it opens none."""
     match = OPENED.search(f"{attributes.get('onclick', '')} {attributes.get('href', '')}")
     return match[2] if match else ""
+
+
+def counted_number(attributes: Mapping[str, str]) -> str:
+    """Return the number that a script counts up to from the zero in an element. Empty if there is none."""
+    numbers = (attributes.get(name, "").strip() for name in COUNTERS)
+    return next((number for number in numbers if NUMBER.fullmatch(number)), "")
 
 
 def widget_url(tag: str, attributes: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ EMBEDS = "wpvideo|videopress|googlemaps|tweet|gist|ted|scribd|instagram|slidesha
 KNOWN = re.compile(
     r"^(?:caption|wp_caption|gallery|embed|audio|video|playlist|contact-form(?:-7)?|gravityforms?|ninja_forms?|wpforms|"
     r"vc_\w+|et_pb_\w+|fusion_\w+|av_\w+|fl_\w+|elementor\S*|mk_\w+|su_\w+|rev_slider\w*|row|column|col|section|"
-    r"button|tabs?|accordion|toggle|dropcap|divider|spacer|clear|one_(?:half|third|fourth)\w*|two_third\w*|three_fourth\w*"
+    r"button|tabs?|accordion|toggle|dropcap|divider|spacer|clear|hr|br|one_(?:half|third|fourth)\w*|two_third\w*|three_fourth\w*"
     r"|instagram-feed|custom-(?:facebook|twitter|youtube)-feeds?|youtube-feed|google-reviews|trustindex|foogallery|"
     r"wp-sitemap-page|related-posts|social-share|ez-toc|lwptoc|pdf-embedder|current-year|year|ninja-forms|elementor-template"
     r"|sitemap|products?|toc|newsletter|login|map|slider|social|icon|highlight|list|li|table|quote|blockquote|"
@@ -37,7 +37,7 @@ LISTS = re.compile(
 SILENT = re.compile(
     r"^(?:vc_|et_pb_|fusion_(?!global|form)|av_|fl_|row|col|section|one_|two_|three_|four_|clear|divider|spacer|separator|"
     r"hr|br|gap|toc|end|su_(?:spacer|divider)|x_(?:line|gap)|mk_(?:padding_)?divider|mk_clearboth)|space|divider|separator|"
-    r"clear|(?:^|_)(?:social_)?share$"
+    r"clear|(?:^|_)(?:social_)?share$|^icons?$"
 )
 ENCODED = {"vc_raw_html", "fusion_code", "fusion_syntax_highlighter", "vc_raw_js"}
 MEDIA = re.compile(

@@ -24,6 +24,7 @@ class Collector:
     rows: list[list[Cell]] = field(default_factory=list)
     caption: list[Run] = field(default_factory=list)
     extra: list[Part] = field(default_factory=list)
+    foot: set[int] = field(default_factory=set)  # numbers of the rows at the end of a table, wherever they stand
 
 
 def read_span(value: str) -> int:
@@ -45,7 +46,8 @@ def plain(runs: list[Run]) -> str:
 
 def close_table(collector: Collector, content: list[Part]) -> list[Part]:
     """Return the table, after what stood in it but in no cell."""
-    rows = [row for row in collector.rows if row]
+    ordered = sorted(enumerate(collector.rows), key=lambda each: each[0] in collector.foot)
+    rows = [row for _number, row in ordered if row]
     texts = [part for part in collector.extra if isinstance(part, Block)]
     others: list[Part] = [part for part in collector.extra if not isinstance(part, Block)]
     table = Table(rows, plain(caption_runs(texts)), collector.attributes.get("role") in {"presentation", "none"})

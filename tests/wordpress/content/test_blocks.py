@@ -138,3 +138,9 @@ def test_what_forms_and_lists_of_other_pages_say_is_no_text_of_the_page() -> Non
     conversion = converted(text)
     assert (values(conversion), conversion.words_before) == ([], 0)
     assert {"form", "list"} <= kinds(conversion)
+
+
+def test_the_foot_of_a_table_is_its_last_row_wherever_it_stands() -> None:
+    foot, body = "<tfoot><tr><td>Total</td><td>3</td></tr></tfoot>", "<tbody><tr><td>One</td><td>3</td></tr></tbody>"
+    [(_type, table)] = values(converted(f"<table>{foot}{body}</table>"))
+    assert [row["values"] for row in table["rows"]] == [["One", "3"], ["Total", "3"]]

@@ -279,3 +279,15 @@ def test_urls_of_images_within_shortcodes_are_images_and_no_links() -> None:
     result = converted(f'[fusion_imageframe image_id="300|full"]{HOST}/wp-content/uploads/a.jpg[/fusion_imageframe]')
     assert [name for name, _value in values(result)] == ["figure"]
     assert (result.links_before, result.links_after) == (0, 0)
+
+
+@pytest.mark.parametrize("text", ["[hr]", "[br]", '[icon name="brain"]'])
+def test_shortcodes_without_words_leave_nothing(text: str) -> None:
+    conversion = converted(f"<p>Before.</p>\n{text}\n<p>After.</p>")
+    assert values(conversion) == [("paragraph", "<p>Before.</p><p>After.</p>")]
+    assert not conversion.notices
+
+
+def test_the_name_of_a_link_is_its_text() -> None:
+    text = '[plan name="Basic plan" price="$99" link="https://k.example/x" linkname="Choose basic"]One hour[/plan]'
+    assert '<a href="https://k.example/x">Choose basic</a>' in html(text)

@@ -2,7 +2,10 @@
 
 import pytest
 
-from .support import converted, html, kinds
+from site_core.wordpress.content.conversion import convert
+from site_core.wordpress.items import Item
+
+from .support import HOST, FixedResolver, converted, html, kinds
 
 ABOUT = '<a linktype="page" id="7">'
 
@@ -156,3 +159,16 @@ def test_of_fields_of_unknown_plug_ins_only_the_names_are_listed(meta: dict[str,
 def test_values_that_visitors_did_not_see_are_not_named(name: str) -> None:
     value = "12" if name == "views" else "We treat pain. Call us today."
     assert not converted("<p>Ada.</p>", **{name: value}).notices
+
+
+def test_values_of_unknown_plug_ins_are_named_for_their_own_types() -> None:
+    meta = {"client_name": ("Rita B.",), "stars_shown": ("5",), "_edit_last": ("1",)}
+    for post_type, expected in [("testimonial", ["client_name"]), ("page", [])]:
+        item = Item(1, post_type, link=f"{HOST}/rita/", content="<p>Thank you.</p>", meta=meta)
+        notices = convert(item.content, item=item, resolver=FixedResolver()).notices
+        assert [notice.excerpt for notice in notices if notice.kind == "unknown fields"] == expected
+
+
+def test_the_number_of_rows_of_a_repeater_is_no_value() -> None:
+    conversion = converted("<p>Words</p>", **fields(cards="2", cards_0_title="Fees", floor="2"))
+    assert [notice.excerpt for notice in conversion.notices] == ["Fees", "floor: 2"]

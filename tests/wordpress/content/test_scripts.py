@@ -106,3 +106,26 @@ def test_widgets_of_siteorigin_in_a_text_are_read_from_their_hidden_fields() -> 
 
 def test_the_long_form_of_an_abbreviation_is_no_heading() -> None:
     assert "<h" not in html('<p>We use [abbr title="Transcranial magnetic stimulation"]TMS[/abbr].</p>')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<span class="elementor-counter-number" data-to-value="1,200" data-from-value="0">0</span>',
+        '<div class="counter" data-count="1,200"> 0 </div>',
+        "<b data-to='1,200'>0</b>",
+    ],
+)
+def test_counters_say_the_number_that_they_count_up_to(text: str) -> None:
+    conversion = converted(f"<div>{text}<p>Patients a year</p></div>")
+    shown = html(f"<div>{text}<p>Patients a year</p></div>")
+    assert "1,200" in shown
+    assert "0</" not in shown.replace("1,200", "")
+    assert not conversion.missing_words
+    assert not conversion.notices
+
+
+@pytest.mark.parametrize("text", ['<p data-count="12">Zero 0</p>', '<p data-to="home">0</p>', "<p>0</p>"])
+def test_other_numbers_stay_as_they_are(text: str) -> None:
+    assert "0</p>" in html(text)
+    assert not converted(text).missing_words
