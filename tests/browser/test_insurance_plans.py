@@ -13,6 +13,7 @@ import datetime
 from home.models import HomePage, StandardPage
 from site_core.facts.models import Fact
 from site_core.site_settings.models import NavigationSettings
+from tests.support.factories import LocationPageFactory
 from wagtail.models import Site
 
 day = datetime.date(2026, 9, 30)
@@ -28,6 +29,8 @@ HomePage.objects.get().add_child(instance=page)
 navigation = NavigationSettings.for_site(Site.objects.get())
 navigation.portal_url = "https://portal.example.org/"
 navigation.save()
+riverside = LocationPageFactory(title="Riverside", plans=Fact.objects.filter(insurer="Aetna"))
+LocationPageFactory(title="Poughkeepsie", parent=riverside.get_parent())
 """
 
 
@@ -50,6 +53,10 @@ def test_plans_fit_the_screen_and_are_accessible(browser, site_with_plans, width
     page.goto("/insurance/")
     expect(page.get_by_role("row").filter(has_text="Choice POS II")).to_contain_text("In network")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    plans = page.get_by_role("region", name="Insurance plans")
+    assert plans.evaluate("box => box.scrollWidth - box.clientWidth") == 0
+    expect(plans.get_by_role("columnheader", name="Where")).to_be_visible(visible=width > 390)
+    expect(plans.get_by_text("Where: Poughkeepsie").first).to_be_visible(visible=width == 390)
     assert_accessible(page)
     page.emulate_media(color_scheme="dark")
     assert_accessible(page)

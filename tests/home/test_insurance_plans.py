@@ -41,7 +41,11 @@ def page(site):
 
 
 def rows(response):
-    cells = [row.find_all(["th", "td"]) for row in soup(response).select(".insurance-plans tbody tr")]
+    """Return the texts of the cells. Only phones show places below a plan: other screens have a column."""
+    page = soup(response)
+    for places in page.select(".plan-places"):
+        places.extract()
+    cells = [row.find_all(["th", "td"]) for row in page.select(".insurance-plans tbody tr")]
     return [[" ".join(cell.get_text(" ", strip=True).split()) for cell in row] for row in cells]
 
 
@@ -180,6 +184,8 @@ def test_the_table_says_where_a_plan_is_accepted_if_locations_differ(client, pag
     LocationPageFactory(title="Hillside", parent=location.get_parent())
     where = {row[0]: row[1] for row in rows(client.get("/insurance/"))}
     assert where == {"Choice POS II Aetna": "All locations", "Medicare": "Hillside"}
+    places = [text.get_text() for text in soup(client.get("/insurance/")).select("th .plan-places")]
+    assert places == ["Where: All locations", "Where: Hillside"]
 
 
 def test_plan_that_no_location_names_says_so(client, page):

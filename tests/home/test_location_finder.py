@@ -83,6 +83,7 @@ class TestResults:
     def test_nearest_location_comes_first_with_its_distance(self, url, client):
         response = client.get(url, {"zip": ZIP})
         assert names(response) == ["White Plains", "Manhattan", "Los Angeles"]
+        assert soup(response).find("a", string="Show all in the usual order")["href"] == url
         distances = [text.get_text() for text in soup(response).select(".location-distance")]
         assert distances[0].startswith(("Less than a mile", "About 1 mile ", "About 2 miles"))
         assert re.fullmatch(r"About 2[0-9] miles away", distances[1])
@@ -119,6 +120,7 @@ class TestResults:
         assert field["aria-invalid"] == "true"
         assert "zip-code-error" in field["aria-describedby"].split()
         assert names(response) == ["Manhattan", "Los Angeles", "White Plains"]
+        assert "usual order" not in response.text
 
     @pytest.mark.parametrize(
         "entered",

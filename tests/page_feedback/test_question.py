@@ -105,8 +105,8 @@ def test_report_lists_pages_that_help_least_first(report, asking):
     count(new, 0, 4)
     rows = [[cell.get_text(strip=True) for cell in row.find_all("td")] for row in soup(report()).select("tbody tr")]
     assert rows == [
-        ["Bad", "2", "8", "20 %"],
-        ["Good <b>", "9", "1", "90 %"],
+        ["Bad", "2", "8", "20%"],
+        ["Good <b>", "9", "1", "90%"],
         ["New", "0", "4", "Too few answers"],
     ]
 
