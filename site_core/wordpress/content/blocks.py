@@ -76,7 +76,7 @@ class BlockMaker:
         while pending:
             part = pending.pop()
             if isinstance(part, Block):
-                self.last_text = " ".join(part.text.split())[-MAX_AFTER:] or self.last_text
+                self.remember(part.text)
                 yield from self.fit_text(part)
             elif isinstance(part, Table):
                 pending += self.fit_table(part)[::-1]
@@ -85,6 +85,7 @@ class BlockMaker:
             elif isinstance(part, Embed):
                 yield from self.make_embed(part)
             elif isinstance(part, Quote):
+                self.remember(part.text)
                 yield from self.make_quote(part)
             elif isinstance(part, Note):
                 self.notices.append(make_notice(part.kind, part.original, self.last_text))
@@ -92,7 +93,13 @@ class BlockMaker:
                 self.notices.append(make_notice("reusable block", str(part.name)))
                 pending += overrides_parts(part.overrides)[::-1]
             else:
+                if part["type"] == "table":
+                    self.remember(next((text for text in cells(part["value"]) if text.strip()), ""))
                 yield part
+
+    def remember(self, text: str) -> None:
+        """Remember the end of ``text`` as what stands before a notice."""
+        self.last_text = " ".join(text.split())[-MAX_AFTER:] or self.last_text
 
     def fit_text(self, block: Block) -> Iterator[Any]:
         """Yield a text. A URL alone in its paragraph is embedded, as on the old site."""
@@ -206,6 +213,12 @@ class BlockMaker:
         numbers = [number for text in cited for number in parse_citation(text[1:-1])]
         if any(not 1 <= number <= count for number in numbers):
             self.notices.append(make_notice("citation", " ".join(dict.fromkeys(cited))))
+
+
+def cells(table: dict[str, Any]) -> Iterator[str]:
+    """Yield the texts of the cells in a table, the last one first."""
+    for row in reversed(table["rows"]):
+        yield from map(str, reversed(row["values"]))
 
 
 def linked_texts(block: Block) -> list[Run]:

@@ -53,6 +53,20 @@ def test_a_form_is_listed_with_its_original_and_its_place(site, tmp_path):
     assert slider.path == f"body.{page.body[1].id}"
 
 
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        ("<blockquote><p>They listened to us.</p><cite>Rita</cite></blockquote>", "They listened to us."),
+        ("<table><tr><th>Fee</th><th>New</th></tr><tr><td>Visit</td><td>$300</td></tr></table>", "$300"),
+    ],
+)
+def test_it_stands_below_a_quote_or_table_that_it_stood_after(site, tmp_path, before, words):
+    page = imported(tmp_path, content=f'<p>Write to us.</p>{before}[metaslider id="3"]')
+    [slider] = attention(page)
+    assert f"It stood after “…{words}”." in slider.message
+    assert slider.path == f"body.{page.body[1].id}"
+
+
 def test_visitors_never_get_it(site, tmp_path, client):
     page = imported(tmp_path, publish=True)
     response = client.get(page.get_url())
