@@ -130,3 +130,35 @@ def test_page_chooser_is_accessible(form):
     expect(form.locator(".modal table.chooser")).to_be_visible()
     expect(form.get_by_role("columnheader", name="Pages below")).to_be_attached()
     assert_accessible(form, context=".modal")
+
+
+def choose_an_image(form):
+    form.get_by_role("tab", name=re.compile("^Promote")).click()
+    form.get_by_role("button", name=re.compile("^(Choose|Change) ?(an|another)? image", re.IGNORECASE)).first.click()
+    expect(form.locator(".modal .chooser").first).to_be_visible()
+
+
+def search_topics(form):
+    form.get_by_role("tab", name=re.compile("^Promote")).click()
+    form.get_by_role("searchbox", name="Search topics").fill("no such topic")
+    expect(form.get_by_role("button", name="Add the topic “no such topic”")).to_be_visible()
+
+
+# What opens a part of the form, and the part. What it covers is not checked.
+OPENED = {
+    "menu of actions": (lambda form: form.get_by_role("button", name="More actions").click(), "[data-tippy-root]"),
+    "checks": (lambda form: form.get_by_role("button", name="Toggle checks").click(), ".form-side"),
+    "status": (lambda form: form.get_by_role("button", name="Toggle status").click(), ".form-side"),
+    "image chooser": (choose_an_image, ".modal"),
+    "topics": (search_topics, ".topic-chooser"),
+}
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", OPENED)
+def test_opened_part_of_a_form_is_accessible(form, name, width):
+    opening, part = OPENED[name]
+    opening(form)
+    form.set_viewport_size({"width": width, "height": 900})
+    expect(form.locator(part).first).to_be_visible()
+    assert_accessible(form, OPTIONS, context=part)
