@@ -106,6 +106,9 @@ SENTENCES = {
         ("Visits are available on Labor Day.", True),
         ("No visits are available on Labor Day.", False),
         ("Gift cards are available on Labor Day.", False),
+        ("We’ll be here on Labor Day.", True),
+        ("We won’t be here on Labor Day.", False),
+        ("Our last visit starts at 4 p.m., except on Mondays, when it’s at 3 p.m.", False),
     ],
     "ages of others": [
         ("Our clinic is open to patients 12 and older.", True),
@@ -137,9 +140,15 @@ SENTENCES = {
         ("Oregon Health Plan members: we file your claims for you.", True),
         ("Aetna members: we file your claims for you.", False),
         ("We can’t accept a coupon from people on Moda.", False),
+        ("If you’re covered by Oregon Health Plan, we’ll bill it for you.", True),
+        ("If you’re covered by Oregon Health Plan, we can’t bill it for you.", False),
+        ("We’re in network with most insurers, among them Aetna and Oregon Health Plan.", True),
+        ("Most insurers, such as Oregon Health Plan, ask for a referral.", False),
     ],
     "records of people who left": [
         ("Book a visit with Dr. Marchetti.", True),
+        ("Dr. Marchetti sees patients of all ages.", True),
+        ("Patients of Dr. Marchetti can see our other doctors.", False),
         ("Records from visits with Dr. Marchetti stay with our clinic.", False),
         ("Records from visits with Dr. Marchetti stay with us, and Dr. Marchetti sees patients on Mondays.", True),
         ("Dr. Marchetti’s book is in our lobby, and you can book a visit with Dr. Marchetti.", True),
@@ -158,6 +167,7 @@ SENTENCES = {
         ("Its maker hopes to get trazodone FDA-approved.", False),
         ("Trazodone is FDA-approved for depression.", False),  # another one
         ("In 2019, the FDA approved trazodone for insomnia.", True),
+        ("Thanks to its approval by the FDA, trazodone is often covered.", True),
     ],
     "approval that is denied": [
         ("TMS is still waiting for its first FDA clearance.", True),

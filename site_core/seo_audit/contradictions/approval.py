@@ -172,9 +172,12 @@ def nearest_treatment(
     before = list(find_treatments(sentence[: match.start()], treatments))
     if before:
         return max(before, key=lambda each: each[0])[1]
+    if ITS.search(sentence[: match.end()]):
+        return mentioned_treatment(sentence[match.end() :], treatments)
     return mentioned_treatment(END_OF_PHRASE.split(sentence[match.end() :])[0], treatments)
 
 
+ITS = re.compile(r"\bits (?:full |recent |own )?(?:[A-Z]+ )?(?:approval|clearance)\b", re.IGNORECASE)  # whose follows
 # “FDA-approved medicines are tried before ketamine” isn’t about ketamine.
 END_OF_PHRASE = re.compile(r"[,;]|\b(?:are|is|were|was|before|than|instead|whom|who)\b", re.IGNORECASE)
 

@@ -50,6 +50,11 @@ def facts_of_bare_head(windows: list[str], topic: Topic, facts: list[ValuedFact]
     return found if is_general or is_only else []
 
 
+def ends_in(fact: ValuedFact, head: str) -> bool:
+    """Return whether ``head`` is the last word of a name of ``fact``: “screening” of “Skin cancer screening”."""
+    return any(canonical(name.split()[-1].lower()) == head for name in fact.fact.names if name.split())
+
+
 THE_TREATMENT = roots("procedure treatment")
 DEFINITE = re.compile(r"\b(?:the|this|your) (?P<head>\w+)", re.IGNORECASE)
 
@@ -60,5 +65,5 @@ def facts_of_topic(head: str, window: str, topic: Topic, facts: list[ValuedFact]
         return []
     titled = roots(topic.all_text)
     named = [each for each in facts if each.subject.roots - HEADS and each.subject.roots - HEADS <= titled]
-    named = [each for each in named if head in (each.subject.roots & HEADS or THE_TREATMENT)]
+    named = [each for each in named if head in (each.subject.roots & HEADS or THE_TREATMENT) or ends_in(each, head)]
     return named if len({each.fact for each in named}) == 1 else []

@@ -45,7 +45,8 @@ HAS_NUMBER = re.compile(
 )
 HAS_PLACE = re.compile(r"\d|\b(?:suite|ste|unit|room|floor)\b", re.IGNORECASE)
 HAS_DAY = re.compile(
-    r"\d|day|\bmon|\btue|\bwed|\bthu|\bfri|\bsat|\bsun|week|noon|night|clock|open|close|until|till|holiday|christmas",
+    r"\d|day|\bmon|\btue|\bwed|\bthu|\bfri|\bsat|\bsun|week|noon|night|clock|open|close|until|till|holiday|christmas"
+    r"|thanksgiving|juneteenth|easter|new year",
     re.IGNORECASE,
 )
 HAS_PLAN = re.compile(

@@ -39,7 +39,7 @@ LEFT = re.compile(
     r"\b(?:left|retir(?:ed|es|ing|ement)|departed|former(?:ly)?|late\b|in memory|founded|founder|moved (?:to|on)"
     r"|no longer|joined another|previous(?:ly)?|used to|until|farewell|goodbye|then|"
     r"was|were|passed away|trained (?:under|with)|tribute|legacy|wrote|written|co-?authored|since .{0,20}departure"
-    r"|replac(?:ed|es|ing)|succeed(?:ed|s)|took over from|patients of)\b",
+    r"|replac(?:ed|es|ing)|succeed(?:ed|s)|took over from|patients of(?= (?-i:[A-Z])))\b",
     re.IGNORECASE,
 )
 # What the sentence tells about the person happened: “Dr. Marsh brought …”, and not “Dr. Marsh, who trained …, sees …”.

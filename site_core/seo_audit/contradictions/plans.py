@@ -82,8 +82,12 @@ def check_plans(sentence: str, clinic: Clinic) -> Iterator[Contradiction]:
 
 
 def is_about_today_for_plans(sentence: str, position: int) -> bool:
-    """Return whether it is about today. “We no longer accept” is, too."""
-    return is_about_today(re.sub(r"\bno longer\b", "do not", sentence, flags=re.I), position)
+    """Return whether it is about today. “We no longer accept” is, too, and insurers are no other clinics."""
+    text = re.sub(r"\bno longer\b", "do not    ", sentence, flags=re.I)
+    return is_about_today(INSURERS.sub(lambda match: "plans".ljust(len(match[0])), text), position)
+
+
+INSURERS = re.compile(r"\binsur(?:ers?|ance compan(?:y|ies))\b", re.IGNORECASE)
 
 
 def check_all_plans(sentence: str, facts: PlanFacts) -> Iterator[Contradiction]:
@@ -189,7 +193,7 @@ OWN = roots("insurance plan member network list coverage bill benefit carrier co
 
 # “Medicaid covers your visits, and we bill it directly.”
 BILLED = re.compile(
-    r"^[^.;]*?\b(?:and|but|so|,) we(?:'ll|'d be glad to)?(?: currently| also| still| now| will| can)?"
+    r"^[^.;]*?(?:\b(?:and|but|so)|,) we(?:'ll|'d be glad to)?(?: currently| also| still| now| will| can)?"
     r" (?P<not>do not |don't |cannot |can't )?(?:bill|accept|take) (?:it|them|that)\b",
     re.IGNORECASE,
 )

@@ -209,7 +209,9 @@ def compare(
     )
     if fact is None:
         return
-    if is_about_something_else(sentence, quantity.start, roots(" ".join([*fact.fact.names, topic.all_text]))):
+    names = " ".join([*fact.fact.names, topic.all_text])
+    known = roots(names) | frozenset(map(canonical, names.lower().split()))  # “screening”, too
+    if is_about_something_else(sentence, quantity.start, known):
         return
     if quantity.kind in (MONEY, TIME) and all(
         is_about_the_object(sentence, quantity.start, name)

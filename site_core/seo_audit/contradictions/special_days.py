@@ -26,6 +26,7 @@ MONTH_NAMES = [
 
 CLOSED = re.compile(
     r"\b(?:closed|not open|aren't open|isn't open|never open|don't open|doesn't open|do not open|does not open"
+    r"|(?:won't|will not) be (?:here|in)\b|(?:aren't|are not) (?:here|in)\b"
     r"|don't see patients|do not see patients|no (?:[\w-]+ )?(?:appointments|sessions|visits|infusions|treatments"
     r"|office hours|hours|patients)|unavailable|(?:not|n't|never) (?:available|offered|scheduled|given))\b",
     re.IGNORECASE,
@@ -57,7 +58,8 @@ BESIDE = re.compile(r"\b(?:before|after|around|following|near|since|until)(?: \w
 def wrong_special_day(sentence: str, special_days: tuple[SpecialDay, ...]) -> str:
     """Compare holidays and dates with the special days. Others are unknown."""
     if not re.search(
-        r"\b(?:open(?:s|ing)?|closed|closes?|hours|sees? patients|we(?:'re| are) (?:here|in)|appointments"
+        r"\b(?:open(?:s|ing)?|closed|closes?|hours|sees? patients|we(?:'re| are|'ll be| will be) (?:here|in)\b"
+        r"|appointments"
         r"|(?:come in|see us|visit us) on|business as usual"
         r"|(?:visits|sessions|infusions|treatments|walk-ins)\b[^.,;]*\b(?:available|offered|scheduled|given))\b",
         sentence,

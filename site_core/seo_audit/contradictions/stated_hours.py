@@ -67,6 +67,9 @@ COUNTED = re.compile(
 OWN_TIME = re.compile(rf",? ?(?:at|from|until|till|by|to) {CLOCK_TIME}", re.IGNORECASE)  # “Saturdays at eight”
 
 
+EXCEPT = re.compile(r"\b(?:except|but not|other than|apart from|excluding)(?: for)?(?: on)? $", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class StatedHours:
     """Days, as numbers from 0 (Monday), with opening and closing times in minutes. None: the text doesn’t say."""
@@ -240,6 +243,7 @@ def owning_days(
         return before[-1][0]
     next_time = min((each[2] for each in times if each[2] >= end), default=len(text))
     near = [each for each in after if each[1] < next_time and not OWN_TIME.match(text[each[2] :])]
+    near = [each for each in near if not EXCEPT.search(text[: each[1]])]
     if near:
         return set().union(*(each[0] for each in near[:1]))
     return before[-1][0] if before else set()
