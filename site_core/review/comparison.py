@@ -23,6 +23,7 @@ from site_core.content.significance import (
     split_words,
 )
 
+from .lists import split_lists
 from .matching import SIMILAR, content, kept_in_order, match_passages
 from .places import telling_places
 
@@ -107,7 +108,11 @@ def compare_versions(before: Passage, after: Passage, is_moved: bool) -> Iterabl
 def add_significance(changes: list[PassageChange]) -> list[PassageChange]:
     """Return ``changes`` with what matters in each. A sentence that moved below the same heading doesn’t."""
     moved = moved_sentences(changes)
-    return [replace(change, significant=significance(change, moved)) for change in changes]
+    split = split_lists(changes)
+    return [
+        change if change.passage.path in split else replace(change, significant=significance(change, moved))
+        for change in changes
+    ]
 
 
 def moved_sentences(changes: list[PassageChange]) -> set[tuple[str, str]]:

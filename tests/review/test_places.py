@@ -36,6 +36,12 @@ def listed(old, new):
         ("<p>Take:</p><p>milk</p><p>Avoid:</p><p>beer</p>", "<p>Take:</p><p>beer</p><p>Avoid:</p><p>milk</p>"),
         ("<ul><li>Take<ul><li>aspirin</li></ul></li><li>Avoid<ul><li>lithium</li></ul></li></ul>",
          "<ul><li>Take<ul><li>lithium</li></ul></li><li>Avoid<ul><li>aspirin</li></ul></li></ul>"),
+        ("<p>Do not drive, drink, or smoke.</p>", "<p>Do not drive.</p><ul><li>drink</li><li>or smoke</li></ul>"),
+        ("<ul><li>Aspirin in pain</li><li>rest</li></ul>", "<ul><li>Aspirin</li><li>In pain rest</li></ul>"),
+        ("<p>If ill, rest, drink, eat.</p>", "<p>If ill, rest.</p><ul><li>drink</li><li>eat</li></ul>"),
+        ("<p>Bring water, a book, and milk.</p>", "<p>Bring:</p><ul><li>water</li><li>a book</li><li>beer</li></ul>"),
+        ("<p>Take milk, water, or beer.</p>", "<p>Take:</p><ul><li>milk</li><li>water</li><li>beer</li></ul>"),
+        ("<p>10<sup>2</sup> cells</p>", "<p>102 cells</p>"),
         ("<h3>Common</h3><p>Headache</p><h3>Rare</h3><p>Seizure</p>",
          "<h3>Common</h3><p>Headache</p><p>Seizure</p><h3>Rare</h3>"),
         ("<h3>Before</h3><p>Rest. Read.</p><h3>After</h3><p>Eat.</p>",
@@ -59,6 +65,15 @@ def test_what_moved_to_another_heading_list_or_step_is_listed(before, after):
         ("<ul><li>Wash.</li><li>Dry.</li></ul>", "<ul><li>Dry.</li><li>Wash.</li></ul>"),
         ("<p>Bring:</p><ul><li>water</li><li>a book</li></ul>", "<p>Bring:</p><p>water</p><p>a book</p>"),
         (STEPS, STEPS.replace("ol>", "ul>")),
+        (
+            "<p>Bring water, a book, and a snack.</p>",
+            "<p>Bring:</p><ul><li>water</li><li>a book</li><li>a snack</li></ul>",
+        ),
+        (
+            "<p>Side effects are headache, nausea, and fatigue.</p>",
+            "<p>Side effects are:</p><ul><li>headache</li><li>nausea</li><li>fatigue</li></ul>",
+        ),
+        ("<p>Vitamin B<sub>12</sub></p>", "<p>Vitamin B12</p>"),
         (SAFE, SAFE.replace("<h3>Unsafe</h3>", "<p><b>Unsafe</b></p>")),
         (
             "<p>Bring:</p><ul><li>water</li><li>a book</li></ul><p>Avoid:</p><ul><li>milk</li></ul>",

@@ -57,6 +57,8 @@ TOKEN = re.compile(
     r"|(?P<question>\?)"
     r"|(?P<minus>(?<![\w\d])[-−](?=\d)|(?:(?<=[\dA-Z])|(?<=\bRh))[-−](?![\w-])(?!\s(?:to|and|or|\d)))"
 )
+SUBSCRIPT = re.compile("(?<=[A-Za-z])[₀-₉]+")
+DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")  # “B₁₂” is “B12”, but “10³” isn’t “103”
 DOI = re.compile(r"10\.\d{4,9}/.*")
 CLITIC = re.compile("['’](?:s|ll|re|ve|d|m)$")
 APOSTROPHE = re.compile("['’]")
@@ -94,7 +96,7 @@ SENTENCE_START = re.compile(r"(?:^|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)[.!?:•
 def split_words(text: str, names: Collection[str] = ()) -> list[Word]:
     """Return the words of ``text`` in order, without punctuation. ``names`` (lowercase) are names of the site."""
     words: list[Word] = []
-    for match in TOKEN.finditer(text):
+    for match in TOKEN.finditer(SUBSCRIPT.sub(lambda digits: digits[0].translate(DIGITS), text)):
         after_number = bool(words) and (words[-1].kind == Kind.NUMBER or words[-1].normal == "°")
         if contraction := CONTRACTION.fullmatch(match[0]):
             verb = (contraction[1] or "can").casefold()
