@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import pkgutil
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import connection
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -31,7 +36,19 @@ def migration_names() -> list[str]:
     return sorted(f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations)
 
 
+def migration_files() -> Iterator[tuple[str, str]]:
+    """Yield the label of the app and the name of each migration on disk. They are not imported, as Django would."""
+    for app in apps.get_app_configs():
+        package, _ = MigrationLoader.migrations_module(app.label)
+        if package and find_spec(package):
+            modules = pkgutil.iter_modules(import_module(package).__path__)
+            yield from ((app.label, each.name) for each in modules if not each.ispkg and each.name[0] not in "_~")
+
+
 def has_unapplied_migrations() -> bool:
+    """Return whether the database needs migrations. If all files are recorded as applied, it is quick."""
+    if MigrationRecorder(connection).applied_migrations().keys() >= set(migration_files()):
+        return False
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 

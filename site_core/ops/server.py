@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
 import os
 import resource
 import socket
 import sys
+from collections.abc import Sequence
 
 from django.conf import settings
 
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+DEFAULT_HOST, DEFAULT_PORT = "127.0.0.1", "8000"
 ALL_INTERFACES = ("0.0.0.0", "::", "")
 MALLOC_ARENAS = "2"  # glibc has one for each thread otherwise, and gives back little of their memory
 START_SECONDS = 600  # after which a reload gives up a new worker; the old one goes on
 MAX_OPEN_FILES = 20_000  # of one process; half of them are connections
+APPLICATION = "site_core.asgi:application"
+PRELOADED = "site_core.preload"  # what workers can share that are forked from a process that has imported it
 
 
 def command(host: str, port: int) -> list[str]:
     """Return the command line. It is run in the folder of the project."""
+    return [sys.executable, "-m", "site_core.ops.server_process", *arguments(host, port)]
+
+
+def arguments(host: str, port: int) -> list[str]:
+    """Return the arguments of Granian’s command line."""
     return [
-        *(sys.executable, "-m", "site_core.ops.server_process"),
         # With other values of --http, connections on which a client sends nothing would stay open.
         *("--interface", "asginl", "--no-ws", "--http", "1", "--runtime-mode", "st"),
         *("--http1-header-read-timeout", "60000", "--http1-buffer-size", "65536"),
@@ -28,7 +37,7 @@ def command(host: str, port: int) -> list[str]:
         *("--workers", str(settings.SERVER_WORKERS), "--backpressure", str(max_open_files() // 2)),
         *("--respawn-failed-workers", "--respawn-interval", str(START_SECONDS), "--workers-kill-timeout", "30"),
         *("--log-level", "warning"),
-        "site_core.asgi:application",
+        APPLICATION,
     ]
 
 
@@ -51,10 +60,26 @@ def environment(host: str, port: int) -> dict[str, str]:
     Those from ``.env`` are left out: each worker reads the file when it starts, and so gets the changes at a reload.
     """
     variables = {name: value for name, value in os.environ.items() if name not in settings.ENV_FILE_VARIABLES}
-    variables["DEFAULT_SITE_URL"] = site_url(host, port)
     variables.setdefault("MALLOC_ARENA_MAX", MALLOC_ARENAS)
-    variables["DEFAULT_ALLOWED_HOSTS"] = ",".join(local_hostnames(host))
-    return variables
+    return variables | defaults(host, port)
+
+
+def defaults(host: str, port: int) -> dict[str, str]:
+    """Return the environment variables from which the settings take where the site is, unless SITE_URL says it."""
+    return {"DEFAULT_SITE_URL": site_url(host, port), "DEFAULT_ALLOWED_HOSTS": ",".join(local_hostnames(host))}
+
+
+def announce(options: Sequence[str]) -> None:
+    """Let the settings know where the site will be, from the ``options`` of ``serve``. Call this before they are read.
+
+    Invalid options change nothing: the command rejects them.
+    """
+    parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    parser.add_argument("--host", default=DEFAULT_HOST)
+    parser.add_argument("--port", default=DEFAULT_PORT, type=int)
+    with contextlib.suppress(argparse.ArgumentError):
+        known, _ = parser.parse_known_args(options)
+        os.environ.update(defaults(known.host, known.port))
 
 
 def site_url(host: str, port: int) -> str:

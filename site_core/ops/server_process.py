@@ -9,6 +9,7 @@ SIGHUP reloads: see reloading.py.
 
 import os
 import signal
+from collections.abc import Sequence
 
 from granian import cli
 
@@ -42,9 +43,14 @@ def _set_default_handlers() -> None:
     _unblock_signals()
 
 
-if __name__ == "__main__":
+def run(server: type[ReloadingServer], arguments: Sequence[str] | None = None) -> None:
+    """Run ``server`` in this process with Granian's ``arguments``, by default those of the command line."""
     end_workers_at_signals()
     stop_with_parent()
     os.environ[VARIABLE] = str(os.getpid())
-    cli.Server = ReloadingServer  # what its command line starts
-    cli.cli()
+    cli.Server = server  # what its command line starts
+    cli.cli(arguments)
+
+
+if __name__ == "__main__":
+    run(ReloadingServer)

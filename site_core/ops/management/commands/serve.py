@@ -4,22 +4,24 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command, execute_from_command_line
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError
+from django.db import DatabaseError, connections
 from wagtail.models import Page
 
+from site_core.lib.forked_process import ForkedProcess, run_forked
 from site_core.lib.memory import release_memory
 from site_core.lib.migrations import has_unapplied_migrations
 from site_core.lib.parent_process import VARIABLE, stop_with
 from site_core.lib.schedule import Scheduler
 from site_core.site_settings.site_host import site_host
 
-from ... import bootstrap, server
+from ... import bootstrap, forked_server, server
 from ...deployment_checks import require_safe_settings
 from ...metrics import delete_old_files
 
@@ -31,10 +33,11 @@ STOPPED = (0, -signal.SIGINT, -signal.SIGTERM)  # exit codes of a server that wa
 class Command(BaseCommand):
     help = "Set up what is missing (database, demo clinic, images, static files, administrator), then serve the site."
     requires_system_checks = []  # they need the database that this command creates
+    forks = False  # whether setup and the server run in forks of this process
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--port", default="8000")
+        parser.add_argument("--host", default=server.DEFAULT_HOST)
+        parser.add_argument("--port", default=server.DEFAULT_PORT)
         parser.add_argument("--dev", action="store_true", help="Run Django's development server with autoreload.")
         parser.add_argument(
             "--bare",
@@ -59,6 +62,7 @@ class Command(BaseCommand):
         if "SITE_URL" not in os.environ:
             # Scheduled jobs, which send links, run in this process, not in the server's.
             settings.SITE_URL = settings.WAGTAILADMIN_BASE_URL = environment["DEFAULT_SITE_URL"]
+        self.forks = forked_server.is_possible(environment) and not dev
         if not is_reload:
             self.set_up_or_fail(os.environ.get("SITE_URL", environment["DEFAULT_SITE_URL"]), with_static=not dev)
             self.resize_images_once(environment)
@@ -94,14 +98,14 @@ class Command(BaseCommand):
     def set_up(self, site_url: str, with_static: bool) -> None:
         if has_unapplied_migrations():
             self.write("Setting up the database …")
-            call_command("migrate", interactive=False, verbosity=0)
+            self.run_step(call_command, "migrate", interactive=False, verbosity=0)
         if with_static and bootstrap.is_static_outdated():
             self.write("Collecting and compressing static files …")
-            bootstrap.collect_static()
+            self.run_step(bootstrap.collect_static)
         is_empty = not Page.objects.filter(depth=2).exclude(content_type__model="page").exists()
         if is_empty and bootstrap.wants_demo():
             self.write("Loading the demo clinic …")
-            call_command("load_demo", stdout=self.stdout)
+            self.run_step(call_command, "load_demo", stdout=self.stdout)
             is_empty = False
         bootstrap.update_local_site(*site_host(site_url))
         password = bootstrap.make_admin("admin") if bootstrap.needs_admin() else None
@@ -115,6 +119,14 @@ class Command(BaseCommand):
             self.write("Images are resized once the server runs. Until then, pages show placeholders.")
         self.write("Press Ctrl-C to stop the server.\n")
 
+    def run_step(self, step: Callable[..., object], *arguments: Any, **options: Any) -> None:
+        """Run a step of the setup, in a process that gives its memory back if the server is forked from this one."""
+        if self.forks:
+            connections.close_all()
+            run_forked(step, *arguments, **options)
+        else:
+            step(*arguments, **options)
+
     def write(self, text: str) -> None:
         self.stdout.write(text)
         self.stdout.flush()
@@ -123,7 +135,11 @@ class Command(BaseCommand):
         """Run the server until it ends, and start scheduled jobs when they are due."""
         server.raise_open_files_limit()
         environment |= {VARIABLE: str(os.getpid())}
-        process = subprocess.Popen(server.command(host, port), env=environment, cwd=settings.BASE_DIR)
+        process: ForkedProcess | subprocess.Popen[bytes]
+        if self.forks:
+            process = forked_server.start(host, port, environment)
+        else:
+            process = subprocess.Popen(server.command(host, port), env=environment, cwd=settings.BASE_DIR)
         signal.signal(signal.SIGTERM, lambda *_: process.terminate())
         if not sys.stdin.isatty():  # a terminal also sends SIGHUP when it is closed, which means stop
             signal.signal(signal.SIGHUP, lambda *_: process.send_signal(signal.SIGHUP))
@@ -133,6 +149,9 @@ class Command(BaseCommand):
             # A terminal sends Ctrl-C to the server too, but `kill` does not. The server completes running requests.
             process.terminate()
             code = process.wait()
+        except BaseException:
+            process.terminate()
+            raise
         self.write("\nStopped." if code in STOPPED else f"\nThe server exited with status {code}.")
         sys.exit(0 if code in STOPPED else 1)
 
@@ -144,7 +163,7 @@ class Command(BaseCommand):
             process = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR, start_new_session=True)
             os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
 
-    def wait_for(self, process: subprocess.Popen[bytes]) -> int:
+    def wait_for(self, process: ForkedProcess | subprocess.Popen[bytes]) -> int:
         scheduler = Scheduler(settings.SCHEDULE_DIR, self.stdout, self.stderr)
         while True:
             try:
