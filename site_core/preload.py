@@ -16,6 +16,7 @@ UNUSED_BY_REQUESTS = (
     "site_core.ops.bootstrap",
     "site_core.ops.error_reporting",
     "site_core.ops.forked_server",
+    "site_core.ops.preloaded_server",
     "site_core.ops.reloading",
     "site_core.ops.server",
     "site_core.ops.server_process",

@@ -19,7 +19,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from tests.bench.renditions import create_photo
 from tests.bench.tasks.editor import TIMEOUT, Editor, sign_in
-from tests.support.demo_site import CHROMIUM, CHROMIUM_ARGS, PAGES, demo_site, serve
+from tests.support.demo_site import CHROMIUM, CHROMIUM_ARGS, PAGES, ROOT, serve
 from tests.support.processes import child_pids
 
 INTERVAL = 0.2
@@ -147,13 +147,16 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, help="the data of a demo clinic, which saves the time to create it")
     parser.add_argument("--password", default="", help="that of its administrator")
+    parser.add_argument("--checkout", type=Path, default=ROOT, help="the code, to compare with another version")
     options = parser.parse_args()
     if not CHROMIUM:
         sys.exit("Chromium not found. On Debian: apt-get install chromium")
     with tempfile.TemporaryDirectory(prefix="clinic-memory-") as folder:
         photo = Path(folder, "photo.jpg")
         create_photo().save(photo, quality=90)
-        with serve(options.folder) if options.folder else demo_site() as site:
+        data_dir = options.folder or Path(folder, "data")
+        data_dir.mkdir(exist_ok=True)
+        with serve(data_dir, options.checkout) as site:
             site.password = site.password or options.password
             sampler = Sampler(site.server.pid)
             sampler.start()

@@ -1,5 +1,6 @@
 """The command line and the environment of the server."""
 
+import os
 import socket
 from pathlib import Path
 
@@ -50,3 +51,30 @@ class TestEnvironment:
         assert command[command.index("--host") + 1] == "127.0.0.1"
         assert command[-1] == "site_core.asgi:application"
         assert Path(command[0]).exists()
+
+
+class TestAnnounce:
+    @pytest.fixture(autouse=True)
+    def variables(self, monkeypatch):
+        """Keep the variables of the process that runs the tests."""
+        monkeypatch.setattr(os, "environ", dict(os.environ))
+        for name in server.defaults("127.0.0.1", 8000):
+            os.environ.pop(name, None)
+
+    @pytest.mark.parametrize(
+        ("options", "url"),
+        [
+            ([], "http://127.0.0.1:8000"),
+            (["--port", "8123"], "http://127.0.0.1:8123"),
+            (["--port=8123", "--host=10.0.0.5", "--bare"], "http://10.0.0.5:8123"),
+        ],
+    )
+    def test_settings_learn_where_the_site_will_be(self, options, url):
+        server.announce(options)
+        assert os.environ["DEFAULT_SITE_URL"] == url
+        assert "127.0.0.1" in os.environ["DEFAULT_ALLOWED_HOSTS"].split(",")
+
+    @pytest.mark.parametrize("options", [["--port"], ["--port", "eight"], ["--host"]])
+    def test_invalid_options_are_left_to_the_command(self, options):
+        server.announce(options)
+        assert "DEFAULT_SITE_URL" not in os.environ
