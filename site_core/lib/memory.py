@@ -13,6 +13,6 @@ def release_memory() -> None:
 
 
 def limit_arenas(count: int) -> None:
-    """Let all threads allocate from ``count`` arenas from now on, as with the variable MALLOC_ARENA_MAX at the start."""
+    """Let all threads allocate from ``count`` arenas from now on, as MALLOC_ARENA_MAX does at the start."""
     with contextlib.suppress(AttributeError, OSError):
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, count)

@@ -6,7 +6,6 @@ import re
 import signal
 import subprocess
 import sys
-import textwrap
 from pathlib import Path
 
 import pytest
@@ -139,18 +138,4 @@ def test_nothing_is_left_if_it_is_stopped_while(module, number, data_dir, projec
         os.kill(server.process.pid, number)
         assert server.process.wait(timeout=30) == 0
         wait_for(lambda: not any(map(is_running, [main, *workers])), "a process is left")
-        assert "Traceback" not in server.log.read_text()
-
-
-def test_setup_in_a_process_of_its_own_is_stopped_with_a_message(data_dir, project, tmp_path):
-    marker = tmp_path / "started"
-    (data_dir / "static" / ".fingerprint").unlink()
-    with (project / "site_core" / "ops" / "bootstrap.py").open("a") as module:
-        module.write(f"\ndef collect_static():{textwrap.indent(ENDLESS.format(str(marker)), '    ')}")
-    with starting(data_dir, project, marker) as server:
-        (step,) = child_pids(server.process.pid)
-        os.kill(server.process.pid, signal.SIGINT)
-        assert server.process.wait(timeout=30) == 1
-        assert not is_running(step)
-        assert "Stopped during setup. The next start continues from here." in server.log.read_text()
         assert "Traceback" not in server.log.read_text()

@@ -4,17 +4,16 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command, execute_from_command_line
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connection
 from wagtail.models import Page
 
-from site_core.lib.forked_process import ForkedProcess, run_forked
+from site_core.lib.forked_process import ForkedProcess
 from site_core.lib.memory import release_memory
 from site_core.lib.migrations import has_unapplied_migrations
 from site_core.lib.parent_process import VARIABLE, stop_with
@@ -27,13 +26,14 @@ from ...metrics import delete_old_files
 
 SECONDS_BETWEEN_CHECKS = 10  # of which scheduled jobs are due
 NICENESS = 10  # of the process that resizes images: the server comes first
+RESTARTED = "SERVE_RESTARTED"  # the environment variable of the program that continues after setup
 STOPPED = (0, -signal.SIGINT, -signal.SIGTERM)  # exit codes of a server that was told to stop
 
 
 class Command(BaseCommand):
     help = "Set up what is missing (database, demo clinic, images, static files, administrator), then serve the site."
     requires_system_checks = []  # they need the database that this command creates
-    forks = False  # whether setup and the server run in forks of this process
+    forks = False  # whether the server is a fork of this process
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default=server.DEFAULT_HOST)
@@ -96,17 +96,23 @@ class Command(BaseCommand):
             ) from error
 
     def set_up(self, site_url: str, with_static: bool) -> None:
+        was_complete = True
         if has_unapplied_migrations():
+            was_complete = False
             self.write("Setting up the database …")
-            self.run_step(call_command, "migrate", interactive=False, verbosity=0)
+            call_command("migrate", interactive=False, verbosity=0)
         if with_static and bootstrap.is_static_outdated():
+            was_complete = False
             self.write("Collecting and compressing static files …")
-            self.run_step(bootstrap.collect_static)
+            bootstrap.collect_static()
         is_empty = not Page.objects.filter(depth=2).exclude(content_type__model="page").exists()
         if is_empty and bootstrap.wants_demo():
+            was_complete = False
             self.write("Loading the demo clinic …")
-            self.run_step(call_command, "load_demo", stdout=self.stdout)
+            call_command("load_demo", stdout=self.stdout)
             is_empty = False
+        if self.forks and not was_complete:
+            self.start_again()
         bootstrap.update_local_site(*site_host(site_url))
         password = bootstrap.make_admin("admin") if bootstrap.needs_admin() else None
         self.write(f"\nSite   {site_url}/\nAdmin  {site_url}/{settings.ADMIN_PATH}")
@@ -119,13 +125,17 @@ class Command(BaseCommand):
             self.write("Images are resized once the server runs. Until then, pages show placeholders.")
         self.write("Press Ctrl-C to stop the server.\n")
 
-    def run_step(self, step: Callable[..., object], *arguments: Any, **options: Any) -> None:
-        """Run a step of the setup, in a process that gives its memory back if the server is forked from this one."""
-        if self.forks:
-            connections.close_all()
-            run_forked(step, *arguments, **options)
-        else:
-            step(*arguments, **options)
+    def start_again(self) -> None:
+        """Continue in a new program: a fork of this one would have its memory, and what it has read before.
+
+        If there is something to set up once more, the server is not a fork.
+        """
+        if RESTARTED in os.environ:
+            self.forks = False
+            return
+        variables = {name: value for name, value in os.environ.items() if name not in settings.ENV_FILE_VARIABLES}
+        connection.close()
+        os.execve(sys.executable, [sys.executable, *sys.orig_argv[1:]], variables | {RESTARTED: "1"})
 
     def write(self, text: str) -> None:
         self.stdout.write(text)
