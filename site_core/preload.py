@@ -3,9 +3,15 @@
 The files on disk can be those of the next version before the server is reloaded.
 """
 
+import os
+
 from django.conf import settings
 
-from . import wsgi  # noqa: F401  first: it loads the apps
+from . import wsgi  # first: it loads the apps
+from .caching.page_cache.setup import take_over
+from .http.request_size import limit_for
+from .lib.buffered_wsgi import BufferedWSGI
+from .lib.parent_process import VARIABLE
 from .lib.preloading import import_submodules, load_templates
 
 # Modules that no request needs, with large libraries, or that only a worker may import.
@@ -35,3 +41,15 @@ uses_redis = "redis" in settings.CACHES["default"]["BACKEND"] or settings.PAGE_C
 for package in ("site_core", "blog", "home"):
     import_submodules(package, skip=UNUSED_BY_REQUESTS if uses_redis else (*UNUSED_BY_REQUESTS, *REDIS))
 load_templates(settings.BASE_DIR / "templates")
+
+
+def create_application() -> BufferedWSGI:
+    """Return the ASGI callable of this process, a worker. From then on, those that it replaces cache nothing.
+
+    Call it once, last: when nothing else can keep the worker from serving.
+    """
+    application = BufferedWSGI(wsgi.application, settings.SERVER_THREADS, limit_for, memory=wsgi.from_memory)
+    if VARIABLE in os.environ:  # in site_core.ops.server_process: other servers may mean something else by this signal
+        application.watch_for_replacement()
+    take_over(wsgi.cached_application)
+    return application

@@ -10,6 +10,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
@@ -18,15 +19,28 @@ from django.conf import settings
 from django.db import connections
 
 from site_core.lib.memory import limit_arenas
+from site_core.lib.parent_process import stop_with_parent
 
 from . import server, server_process
 from .reloading import ReloadingServer
 
 
 class PreloadedServer(ReloadingServer):
+    def serve(self, *args: Any, **kwargs: Any) -> None:
+        super().serve(target_loader=load_worker, wrap_loader=False)
+
     def _reload(self, spawn_target: Callable[..., None], target_loader: Callable[..., Any]) -> None:
         start_new_processes()
         super()._reload(spawn_target, target_loader)
+
+
+def load_worker() -> Any:
+    """Return the ASGI callable. A fork has loaded the site: the files can be those of the next version by now."""
+    if preload := sys.modules.get(server.PRELOADED):
+        stop_with_parent()
+        return preload.create_application()
+    module, _, name = server.APPLICATION.partition(":")
+    return getattr(import_module(module), name)
 
 
 def start_new_processes() -> None:

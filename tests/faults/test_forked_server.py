@@ -19,14 +19,18 @@ from tests.support.servers import Server
 pytestmark = pytest.mark.slow
 
 MARK = '<meta name="version" content="next">'
-# It replaces a module, and lasts until it is stopped.
+# What the server, or each worker, does until it is stopped.
 ENDLESS = """
 import pathlib, time
 pathlib.Path({!r}).touch()
 time.sleep(3600)
 """
-
-
+ENDLESS_WORKER = """
+def create_application():
+    import pathlib, time
+    pathlib.Path({!r}).touch()
+    time.sleep(3600)
+"""
 # Setup, as far as it depends on the folder of the code.
 RECORD_STATIC_FILES = """
 import django
@@ -126,13 +130,14 @@ def starting(data_dir, project, marker):
 
 
 @pytest.mark.parametrize(
-    ("module", "number"),
-    [("preload", signal.SIGINT), ("asgi", signal.SIGTERM)],
+    ("template", "number"),
+    [(ENDLESS, signal.SIGINT), (ENDLESS_WORKER, signal.SIGTERM)],
     ids=["the server loads the site", "its workers start"],
 )
-def test_nothing_is_left_if_it_is_stopped_while(module, number, data_dir, project, tmp_path):
+def test_nothing_is_left_if_it_is_stopped_while(template, number, data_dir, project, tmp_path):
     marker = tmp_path / "started"
-    (project / "site_core" / f"{module}.py").write_text(ENDLESS.format(str(marker)))
+    with (project / "site_core" / "preload.py").open("a") as module:
+        module.write(template.format(str(marker)))
     with starting(data_dir, project, marker) as server:
         main, workers = server_processes(server.process)
         os.kill(server.process.pid, number)
