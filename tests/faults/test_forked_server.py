@@ -119,7 +119,7 @@ def starting(data_dir, project, marker):
     """Yield a server whose start goes on until it is stopped. By then, it has created the file ``marker``."""
     port = free_port()
     command = [sys.executable, "manage.py", "serve", "--port", str(port)]
-    server = Server(command, port, data_dir / "log.txt", environment(data_dir), folder=project)
+    server = Server(command, port, project.parent / "log.txt", environment(data_dir), folder=project)
     with contextlib.suppress(TimeoutError):
         server.start(seconds=0)
     try:
