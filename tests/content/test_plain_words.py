@@ -56,6 +56,9 @@ SAME = """
     Almost 20 people | Nearly 20 people
     It usually fades. | It normally fades.
     ~20 minutes | about 20 minutes
+    Vitamin B₁₂ for pain | Vitamin B12 for pain
+    No food before 9 a.m. on Monday | No food before 9 AM on Monday
+    Do not wait 30 min. before eating | Do not wait 30 min before eating
     Take it annually. | Take it yearly.
     If your pregnant, call us. | If you’re pregnant, call us.
     Know it’s side effects. | Know its side effects.
@@ -105,6 +108,7 @@ OTHER = r"""
     Do not take aspirin – ibuprofen helps. | Do not take aspirin, ibuprofen helps.
     After surgery, rest. Take the tablet daily. | After surgery, rest and take the tablet daily.
     If you bleed, call us; take the tablet daily. | If you bleed, call us, take the tablet daily.
+    Avoid food before 9 a.m. Drink wine. | Avoid food before 9 a.m., drink wine.
     Take anything but aspirin. | Take anything; however, aspirin.
     Mon - Fri, not at night | Mon, Fri, not at night
     8 a.m.–5 p.m. daily for pain | 8 a.m., 5 p.m. daily for pain

@@ -11,9 +11,8 @@ from .word import END, Word
 
 PERIOD = re.compile(r"[!?]|\.[”’\")\]]*\s|\n")
 MARK = re.compile(rf"[;—]|--|\s[-–]\s|{PERIOD.pattern}")
-ABBREVIATIONS = frozenset(
-    ("a.m", "p.m", "min", "hr", "hrs", "approx", "dr", "mr", "mrs", "ms", "vs", "st", "no", "fig")
-)
+TITLES = frozenset(("approx", "dr", "mr", "mrs", "ms", "vs", "st", "no", "fig"))
+SHORT_UNITS = frozenset(("a.m", "p.m", "min", "hr", "hrs"))  # a sentence can end with one
 CONDITIONS = frozenset(("if", "when", "only"))
 TIMES = frozenset(("after", "before", "while", "during"))
 SUBJECTS = frozenset(("i", "you", "we", "they", "he", "she", "it", "this", "that", "there"))
@@ -31,8 +30,20 @@ def with_ends(words: Sequence[Word], text: str) -> Iterator[Word]:
             mark = MARK
         elif word.normal in TIMES:
             mark = mark or PERIOD
-        is_abbreviated = text[word.start : word.end].casefold() in ABBREVIATIONS
-        if following and mark and not is_abbreviated and mark.search(text, word.end, following.start):
+        if (
+            following
+            and mark
+            and not is_abbreviation(word, following, text)
+            and mark.search(text, word.end, following.start)
+        ):
             mark = None
             if following.normal not in SUBJECTS:
                 yield Word(END, Kind.NEGATION, word.start, following.end)
+
+
+def is_abbreviation(word: Word, following: Word, text: str) -> bool:
+    """Return whether a period behind ``word`` is a part of it, and doesn’t end a sentence."""
+    short = text[word.start : word.end].casefold()
+    return short in TITLES or (
+        short in SHORT_UNITS and not (following.kind is None and text[following.start].isupper())
+    )
