@@ -17,6 +17,9 @@ FLASH = re.compile(r"flash|\.swf", re.IGNORECASE)
 COUNTER = re.compile(
     r"\sdata-(?:to-value|number-value|count|counter-value|to|end|stop)\s*=\s*[\"']\s*(\d[\d.,]{0,20})\s*[\"']"
 )
+EMPTY = re.compile(r"\s*(?=</)")
+COUNTER_CLASS = re.compile(r"class=[^<>]*?(?:count|timer|odometer|number|stat)", re.IGNORECASE)
+MAX_TAG = 2_000  # characters of a tag that are looked at
 ZERO = re.compile(r"\s*0\s*(?=<)")
 HIDDEN_JSON = re.compile(r"<input\b[^<>]*\svalue=\"(\{&quot;instance&quot;[^\"]*)\"", re.IGNORECASE)  # of SiteOrigin
 OWN_HREF = re.compile(r"\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)  # not one within another attribute
@@ -40,9 +43,13 @@ def opened_by_script(tag: str) -> str:
 
 def counted_up(tag: str, content: str, position: int) -> tuple[str, int]:
     """Return the number that a script counts up to in the place of the zero after ``tag``, and where that ends."""
+    number = COUNTER.search(tag[:MAX_TAG]) if "data-" in tag else None
+    if not number:
+        return "", position
     zero = ZERO.match(content, position)
-    number = COUNTER.search(tag) if zero else None
-    return (f" {number[1]} ", zero.end()) if zero and number else ("", position)
+    if not zero and COUNTER_CLASS.search(tag[:MAX_TAG]):
+        zero = EMPTY.match(content, position)
+    return (f" {number[1]} ", zero.end()) if zero else ("", position)
 
 
 def hidden_values(tag: str) -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from .form_labels import LABELS, FormLabels
 from .link_texts import link_name
 from .part_collector import SCOPES, PartCollector
 from .parts import Note, Reusable, Run
-from .script_links import ZERO, counted_number, opened_url, widget_url
+from .script_links import COUNTER_CLASS, ZERO, counted_number, opened_url, widget_url
 
 HEADING = re.compile(r"^h([1-6])$")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -67,7 +67,8 @@ class Reader(PartCollector):
         self.handle_starttag(tag, attrs)  # as browsers do: the slash means nothing in HTML
 
     def create_element(self, tag: str, attributes: dict[str, str]) -> Element:
-        element = replace(self.current, tag=tag, collector=None, number=counted_number(attributes))
+        number = counted_number(attributes)
+        element = replace(self.current, tag=tag, collector=None, number=number, before=self.linked)
         style = attributes.get("style", "")
         if tag in {"b", "strong"} or (tag == "dt" and not element.level):
             element.bold = True
@@ -112,6 +113,7 @@ class Reader(PartCollector):
             self.read_media(tag, attributes)
             element.is_frame = True
             element.label = attributes.get("src", "")
+        element.is_counter = bool(COUNTER_CLASS.search(attributes.get("class", "")))
         if url := widget_url(tag, attributes):
             self.read_media(tag, {"src": url, "title": attributes.get("title", "")})
         if attributes.get("aria-hidden") == "true":
@@ -169,6 +171,8 @@ class Reader(PartCollector):
     def close_element(self, element: Element) -> None:
         if element.tag == "a" and element.link.strip("#") and element.linked == self.linked and not element.is_frame:
             self.add_label(element)
+        if element.number and element.before == self.linked and element.is_counter:
+            self.runs.append(Run(f" {element.number} "))
         if element.form and element.tag == "form":
             self.figures += element.form.notes()
             self.listed.add(element.form.counted)

@@ -19,6 +19,7 @@ COUNTERS = (
     "data-end",
     "data-stop",
 )
+COUNTER_CLASS = re.compile(r"count|timer|odometer|number|stat", re.IGNORECASE)
 NUMBER, ZERO = re.compile(r"\d[\d.,]{0,20}"), re.compile(r"\s*0\s*")
 FLASH = re.compile(r"flash|\.swf", re.IGNORECASE)
 SOURCE = re.compile(r"<script\b[^<>]*?\ssrc\s*=\s*[\"']?([^\s\"'<>]{1,2000})", re.IGNORECASE)
@@ -26,7 +27,7 @@ SOURCE = re.compile(r"<script\b[^<>]*?\ssrc\s*=\s*[\"']?([^\s\"'<>]{1,2000})", r
 SILENT = re.compile(
     r"/wp-(?:includes|content)/|twitter\.com|instagram\.com|tiktok\.com|facebook\.(?:com|net)|google-?(?:analytics|tag)|"
     r"gstatic|googleapis|googlesyndication|jquery|jsdelivr|unpkg|cdnjs|vimeo|youtube|calendly\.com/assets|pinterest|"
-    r"assets\.calendly|acuityscheduling\.com/js/embed",
+    r"assets\.calendly|mailchimp\.com/js|list-manage|acuityscheduling\.com/js/embed",
     re.IGNORECASE,
 )
 VENDORS = re.compile(

@@ -60,6 +60,7 @@ EXTRA_VISIBLE = {
     "milestone": {"subject"},
     "mk_dropcaps": {"char"},
 }
+OF_PERSON = re.compile(r"(?:^|_)(?:team|member|person|staff|doctor)(?:_|$)")  # their position is what they do
 CONTACT_NAME = re.compile(r"^(?:tele)?(?:phone|fax|tel|cellphone|mobile|email|e_?mail_?address)(?:_?number)?$")
 CONTACT = re.compile(r"^\+?[\d\s()./x-]{6,30}$|^[^\s@]{1,64}@[^\s@]{1,200}\.[a-z]{2,20}$", re.IGNORECASE)
 # Of a form, readers see its title and its text, not what it says after it was sent, nor the names of its fields.
@@ -179,6 +180,8 @@ def is_visible(owner: str, name: str, value: str) -> bool:
         return False
     if is_number_text(name, text):
         return True
+    if name == "position" and OF_PERSON.search(owner) and text.lower() not in KEYWORDS:
+        return bool(SHORT_TEXT.search(text)) and not is_code(text)
     if name in EXTRA_VISIBLE.get(owner, ()):
         return not DYNAMIC_TEXT.match(text)
     if (FORMS.search(owner) or FORM_PART.search(owner)) and FORM_SETTING.search(name):

@@ -232,3 +232,15 @@ def test_what_opens_over_the_page_is_a_link() -> None:
     conversion = converted('[su_lightbox type="iframe" src="https://maps.example/1"]Open map[/su_lightbox]')
     assert '<a href="https://maps.example/1">Open map</a>' in str(conversion.blocks)
     assert conversion.links_before == conversion.links_after == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('[eltd_team name="Ada Long" position="Psychiatrist"]', "<h2>Ada Long</h2><p>Psychiatrist</p>"),
+        ('[staff_member name="Ada Long" position="left"]', "<h2>Ada Long</h2>"),
+        ('[info_box title="Ada Long" position="Left side"]', "<h2>Ada Long</h2>"),
+    ],
+)
+def test_the_position_of_a_person_is_what_they_do(text: str, shown: str) -> None:
+    assert html(text) == shown

@@ -114,6 +114,7 @@ def test_the_long_form_of_an_abbreviation_is_no_heading() -> None:
         '<span class="elementor-counter-number" data-to-value="1,200" data-from-value="0">0</span>',
         '<div class="counter" data-count="1,200"> 0 </div>',
         "<b data-to='1,200'>0</b>",
+        '<span class="timer" data-to="1,200"></span>',
     ],
 )
 def test_counters_say_the_number_that_they_count_up_to(text: str) -> None:
@@ -125,7 +126,9 @@ def test_counters_say_the_number_that_they_count_up_to(text: str) -> None:
     assert not conversion.notices
 
 
-@pytest.mark.parametrize("text", ['<p data-count="12">Zero 0</p>', '<p data-to="home">0</p>', "<p>0</p>"])
+@pytest.mark.parametrize(
+    "text", ['<p data-count="12">Zero 0</p>', '<p data-to="home">0</p>', "<p>0</p>", '<p><i data-to="7"></i>0</p>']
+)
 def test_other_numbers_stay_as_they_are(text: str) -> None:
     assert "0</p>" in html(text)
     assert not converted(text).missing_words
