@@ -139,6 +139,8 @@ SENTENCES = {
         ("Bring your Aetna card, and we’ll bill it.", False),
         ("Oregon Health Plan members: we file your claims for you.", True),
         ("Aetna members: we file your claims for you.", False),
+        ("Aetna members: we aren’t in your network.", True),
+        ("Aetna members: we’re in your network.", False),
         ("We can’t accept a coupon from people on Moda.", False),
         ("If you’re covered by Oregon Health Plan, we’ll bill it for you.", True),
         ("If you’re covered by Oregon Health Plan, we can’t bill it for you.", False),
@@ -148,6 +150,7 @@ SENTENCES = {
     "records of people who left": [
         ("Book a visit with Dr. Marchetti.", True),
         ("Dr. Marchetti sees patients of all ages.", True),
+        ("Dr. Marchetti is with you the whole time.", True),
         ("Patients of Dr. Marchetti can see our other doctors.", False),
         ("Records from visits with Dr. Marchetti stay with our clinic.", False),
         ("Records from visits with Dr. Marchetti stay with us, and Dr. Marchetti sees patients on Mondays.", True),
@@ -190,6 +193,8 @@ def test_only_what_contradicts_the_clinic_is_found(sentence, is_found):
     [
         ("Shockwave for ED", "Shockwave is FDA-approved for erectile dysfunction.", True),
         ("Shockwave for ED", "Shockwave is FDA-approved for kidney stones.", False),
+        ("Shockwave for chronic pain", "Shockwave is FDA-approved for chronic nerve pain.", True),
+        ("Shockwave for chronic pain", "Shockwave is FDA-approved for chronic wounds.", False),
         ("Shockwave for erectile dysfunction", "Shockwave is FDA-approved for ED.", True),
         ("Vasectomy", "The procedure takes 45 minutes.", True),
         ("Vasectomy", "The procedure takes 20 minutes.", False),

@@ -50,6 +50,9 @@ GENERIC = roots(
 )
 
 
+DEGREES = roots("chronic major severe moderate resistant adult adults the a an of and with")
+
+
 def stated_uses(sentence: str) -> list[str]:
     """Return the uses that ``sentence`` names: “depression” of “approved for depression in 2019”."""
     uses = [match["use"] for match in USE.finditer(sentence)]
@@ -69,7 +72,7 @@ def content_words(text: str) -> frozenset[str]:
 
 def is_same_use(use: str, known: frozenset[str]) -> bool:
     """Return whether ``use`` is one of the ``known``, in other words or for short: “ED” of “erectile dysfunction”."""
-    return bool(content_words(use) & known or short_forms(use) & known)
+    return bool(roots(use) & (known - DEGREES) or content_words(use) & known or short_forms(use) & known)
 
 
 def short_forms(use: str) -> frozenset[str]:

@@ -116,7 +116,8 @@ def match_score(
         return 0
     if quantity.kind == MONEY and is_price_of_another(subject, sentence, quantity, topic):
         return 0
-    if topic.excludes(subject) and quantity.kind in (MONEY, TIME):
+    is_spelled_out = fact.fact.name.lower() in sentence.lower()
+    if topic.excludes(subject) and quantity.kind in (MONEY, TIME) and not is_spelled_out:
         return 0
     direct = matched_words(subject, window)
     if quantity.kind in (COUNT, MEASURE):

@@ -16,8 +16,8 @@ NOT = (
     r"|neither|unable to|stopped|opted out of|decline to|declines? to|without)"
 )
 TAKE = (
-    r"(?:accept(?:s|ed|ing)?|tak(?:e|es|en|ing)|bill(?:s|ed|ing)?|participat(?:e|es|ing)|in[- ]network|contract(?:s"
-    r"|ed)?|credentialed|honou?r(?:s|ed)?|welcome[sd]?|work(?:s|ing)? with|process|files?|submit"
+    r"(?:accept(?:s|ed|ing)?|tak(?:e|es|en|ing)|bill(?:s|ed|ing)?|participat(?:e|es|ing)|in[- ](?:your )?network"
+    r"|contract(?:s|ed)?|credentialed|honou?r(?:s|ed)?|welcome[sd]?|work(?:s|ing)? with|process|files?|submit"
     r"|you (?:can|may) use|covered by"
     r"|paneled"
     r"|on (?:the )?panels?|preferred provider)"
@@ -25,11 +25,11 @@ TAKE = (
 POLARITY = re.compile(
     rf"(?P<negative>\b{NOT}\b(?: (?:currently|yet|directly|also|to|able to|an?|be|at this time|presently"
     rf"|participating|contracted|in|or|ever|able|any|generally|a|something|one|of|we|can|that|among))*,? ?\b{TAKE}\b"
-    rf"|\b{NOT}\b(?: \w+){{0,2}} (?:in[- ]network|contract)|out[- ]of[- ]network|opted out|not (?:accepted|taken"
-    rf"|on (?:that|our) list)|aren't (?:accepted|taken)|excluded|unfortunately|non-?participating"
+    rf"|\b{NOT}\b(?: \w+){{0,2}} (?:in[- ](?:your )?network|contract)|out[- ]of[- ]network|opted out"
+    rf"|not (?:accepted|taken|on (?:that|our) list)|aren't (?:accepted|taken)|excluded|unfortunately|non-?participating"
     rf"|don't (?:currently )?take|refuse)"
     rf"|(?P<except>\b(?:except(?: for)?|excluding|other than|apart from|aside from|but not|and not|not)\b)"
-    rf"|(?P<positive>\b{TAKE}\b|\bin[- ]network\b|\bmembers? (?:are )?welcome\b)",
+    rf"|(?P<positive>\b{TAKE}\b|\bin[- ](?:your )?network\b|\bmembers? (?:are )?welcome\b)",
     re.IGNORECASE,
 )
 US = re.compile(
