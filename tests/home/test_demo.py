@@ -19,7 +19,7 @@ from site_core.content.citations import cited_numbers
 from site_core.media.models import ClinicImage
 from site_core.pages.models import BasePage
 from site_core.site_settings.models import ClinicSettings
-from tests.support.html import main_links, soup, third_party_urls
+from tests.support.html import main_links, soup, text_of, third_party_urls
 from tests.support.shared_rows import SharedRows
 
 HOST = "http://127.0.0.1:8000"
@@ -58,6 +58,12 @@ def crawled(_demo_rows, django_db_blocker):
 def test_demo_has_all_its_pages(demo):
     assert ArticlePage.objects.live().count() == ARTICLES
     assert TreatmentPage.objects.live().count() == 5
+
+
+def test_accessibility_statement_is_true_before_anything_was_measured(demo, client):
+    text = text_of(visit(client, "/accessibility/"))
+    assert "Whether our own tests have been run on this site, and what they found, is further down" in text
+    assert "Nothing has been measured on this site yet" in text
     assert Page.objects.filter(depth__gt=1).live().count() == Page.objects.filter(depth__gt=1).count()
 
 
