@@ -41,7 +41,7 @@ def checklist_scripts() -> SafeString:
     """Load the scripts that keep the list of what is missing up to date, and that jump to a field."""
     return format_html(
         '<script src="{}" defer></script><script src="{}" defer data-url="{}" data-add-url="{}" data-status="{}" '
-        'data-none="{}" data-summary="{}" data-error="{}"></script>',
+        'data-none="{}" data-summary="{}" data-error="{}" data-not-allowed="{}" data-not-saved="{}"></script>',
         static("js/form-places.js"),
         static("js/checklist.js"),
         reverse("editing:checklist", args=[0]),
@@ -50,6 +50,11 @@ def checklist_scripts() -> SafeString:
         gettext("Nothing to fix."),
         gettext("What is missing"),
         gettext("The list could not be updated. It is checked again after your next change."),
+        gettext(
+            "This was not saved: you are signed out, or you can’t edit this page anymore. Sign in again, then choose "
+            "the button again."
+        ),
+        gettext("This was not saved: the site didn’t answer. Check your connection, then choose the button again."),
     )
 
 

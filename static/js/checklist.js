@@ -8,7 +8,7 @@
   let timer = 0;
   let request = null;
   let latest = ""; // the answer to it
-  let marked = ""; // what stands in the form
+  const marks = new Map(); // in the form, by the HTML of their item
 
   const form = () => document.querySelector("form[data-edit-form]");
   const section = () => document.querySelector("[data-checklist]");
@@ -69,22 +69,39 @@
   // Things that belong at a place in the text also stand there, below their block.
   const showMarks = (results) => {
     const items = [...results.querySelectorAll("[data-checklist-in-place]")].filter((item) => item.querySelector("a[data-form-path]"));
-    const html = items.map((item) => item.innerHTML).join("");
-    if (html === marked) return;
-    marked = html;
-    for (const mark of document.querySelectorAll("[data-checklist-mark]")) mark.remove();
-    for (const item of items) {
-      const mark = document.createElement("div");
-      mark.className = "checklist-mark";
-      mark.dataset.checklistMark = "";
-      mark.setAttribute("role", "note");
-      mark.append(...item.cloneNode(true).childNodes);
-      const link = mark.querySelector("a[data-form-path]");
-      const label = document.createElement("strong");
-      label.textContent = link.textContent;
-      link.replaceWith(label);
-      window.clinicFormPlaces.find(link.dataset.formPath).append(mark);
+    const current = new Map(items.map((item) => [item.innerHTML, item]));
+    for (const [html, mark] of marks) {
+      if (current.has(html)) continue;
+      marks.delete(html);
+      removeMark(mark);
     }
+    for (const [html, item] of current) if (!marks.has(html)) marks.set(html, addMark(item));
+  };
+
+  const addMark = (item) => {
+    const mark = document.createElement("div");
+    mark.className = "checklist-mark";
+    mark.setAttribute("role", "note");
+    mark.append(...item.cloneNode(true).childNodes);
+    const link = mark.querySelector("a[data-form-path]");
+    mark.dataset.checklistMark = link.dataset.formPath;
+    const label = document.createElement("strong");
+    label.textContent = link.textContent;
+    link.replaceWith(label);
+    window.clinicFormPlaces.find(link.dataset.formPath).append(mark);
+    return mark;
+  };
+
+  // The focus goes on to the next mark of the same block, or to the block itself. Not to a button, which a second press
+  // of the same key would click.
+  const removeMark = (mark, isFocused = mark.contains(document.activeElement)) => {
+    const place = mark.parentElement;
+    mark.remove();
+    if (!isFocused) return;
+    const next = place?.querySelector("[data-checklist-mark]");
+    if (!next) return void window.clinicFormPlaces.show(mark.dataset.checklistMark);
+    next.tabIndex = -1;
+    next.focus();
   };
 
   const showStatus = (text) => {
@@ -144,24 +161,41 @@
     timer = setTimeout(check, delay);
   };
 
-  // What someone finds right isn't listed again until its text, or what it seemed to contradict, changes.
+  // What someone finds right isn't listed again until its text, or what it seemed to contradict, changes. What went wrong
+  // stands beside the button, which keeps the focus: a disabled one would lose it.
   const dismiss = async (button) => {
-    button.disabled = true;
+    if (button.ariaDisabled === "true") return;
+    const item = button.closest("[data-checklist-mark], li");
+    const status = item.querySelector("[data-checklist-dismissal-status]");
+    button.ariaDisabled = "true";
+    status.textContent = "";
+    const problem = await sendDismissal(button);
+    if (problem) {
+      button.ariaDisabled = null;
+      status.textContent = problem;
+      return;
+    }
+    if (item.matches("[data-checklist-mark]")) removeMark(item, true);
+    else {
+      section().tabIndex = -1; // The button goes away.
+      section().focus({ preventScroll: true });
+    }
+    checked = null;
+    schedule(0);
+  };
+
+  // Returns why the site didn't take it, and what to do. 400: someone else was faster, which the next check shows.
+  const sendDismissal = async (button) => {
     const body = new URLSearchParams({ token: button.dataset.token });
     const { value: csrf } = form().querySelector("[name=csrfmiddlewaretoken]");
     const headers = { "X-CSRFToken": csrf, "X-Requested-With": "XMLHttpRequest" };
     try {
-      const response = await fetch(button.dataset.checklistDismiss, { method: "POST", body, headers });
-      if (!response.ok || response.redirected) throw new Error(response.status);
+      const { ok, redirected, status } = await fetch(button.dataset.checklistDismiss, { method: "POST", body, headers });
+      if (redirected || status === 403) return dataset.notAllowed;
+      return ok || status === 400 ? "" : dataset.notSaved;
     } catch {
-      button.disabled = false;
-      showStatus(dataset.error);
-      return;
+      return dataset.notSaved;
     }
-    section().tabIndex = -1; // The button goes away.
-    section().focus({ preventScroll: true });
-    checked = null;
-    schedule(0);
   };
 
   // The first save of a new page renders the panel again.

@@ -1,11 +1,14 @@
 """Moving in from WordPress from the upload to green: import, old URLs, proof, checklist, and the days after."""
 
+import os
 import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests.support.axe import assert_accessible
+from tests.support.sign_in import sign_in
 from tests.support.wordpress_site import HEAD, item
 
 PROCESS_TIMEOUT = 120_000  # milliseconds; a proof starts a server of its own, which takes seconds on a busy machine
@@ -152,3 +155,62 @@ def test_what_has_no_place_here_stands_below_its_block_until_it_is_done(editor, 
     marks.scroll_into_view_if_needed()
     marks.get_by_role("button", name="Done").click()
     expect(marks).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_marks_keep_the_focus_and_say_why_they_could_not_be_marked_as_done(editor, demo, width):
+    editor.set_viewport_size({"width": width, "height": 900})
+    title = width + 20
+    forms = "".join(f'[contact-form-7 id="{number}" title="Form {number}"]' for number in (1, 2, 3))
+    import_everything(editor, title, f"<p>Write to us.</p>{forms}")
+    editor.goto("/admin/wordpress/pages/")
+    editor.get_by_role("link", name=f"Sleep {title}").click()
+    marks = editor.locator("[data-checklist-mark]")
+    expect(marks).to_have_count(3)
+
+    marks.first.get_by_role("button", name="Done").focus()
+    editor.keyboard.press("Enter")
+    expect(marks).to_have_count(2)
+    expect(marks.first).to_be_focused()
+    expect(marks.first).to_be_in_viewport()
+    expect(editor.locator("[data-checklist-results] [data-checklist-dismiss]")).to_have_count(2)
+    expect(marks.first).to_be_focused()  # also after the page was checked again
+
+    editor.keyboard.press("Tab")
+    done = marks.first.get_by_role("button", name="Done")
+    expect(done).to_be_focused()
+    editor.context.set_offline(True)
+    editor.keyboard.press("Enter")
+    status = marks.first.get_by_role("status")
+    expect(status).to_contain_text("Check your connection, then choose the button again.")
+    expect(status).to_be_in_viewport()
+    expect(done).to_be_focused()
+    expect(marks).to_have_count(2)
+    take_screenshot(editor, f"mark-offline-{width}")
+    assert_accessible(editor, context="[data-checklist-mark]")
+
+    editor.context.set_offline(False)
+    editor.keyboard.press("Enter")
+    expect(marks).to_have_count(1)
+    expect(marks).to_be_focused()
+    take_screenshot(editor, f"mark-focus-{width}")
+
+    editor.keyboard.press("Tab")
+    editor.context.clear_cookies()
+    editor.keyboard.press("Enter")
+    expect(marks.get_by_role("status")).to_contain_text("you are signed out")
+    expect(marks).to_have_count(1)
+
+    sign_in(editor.context, "admin", demo.password)
+    editor.goto(editor.url)
+    marks.get_by_role("button", name="Done").focus()
+    editor.keyboard.press("Enter")
+    expect(marks).to_have_count(0)
+    block = editor.locator("[data-streamfield-child]", has_text="Write to us.")
+    expect(block.locator("[contenteditable='true']:focus")).to_be_in_viewport()
+    take_screenshot(editor, f"mark-done-{width}")
+
+
+def take_screenshot(page, name):
+    if folder := os.environ.get("SCREENSHOTS"):
+        page.screenshot(path=f"{folder}/{name}.png")
