@@ -108,7 +108,24 @@ SENTENCES = {
         ("Gift cards are available on Labor Day.", False),
         ("We’ll be here on Labor Day.", True),
         ("We won’t be here on Labor Day.", False),
+        ("We will be in touch on Labor Day.", False),
+        ("We are in the park on Labor Day.", False),
+        ("No infusions are given on Labor Day.", False),
         ("Our last visit starts at 4 p.m., except on Mondays, when it’s at 3 p.m.", False),
+    ],
+    "days without one kind of visit": [
+        ("There are no appointments on Mondays.", True),
+        ("No evening appointments on Mondays.", False),
+        ("No same-day appointments are available on Mondays.", False),
+        ("There are no new-patient appointments on Mondays.", False),
+        ("Video visits are not available on Mondays.", False),
+    ],
+    "prices of another kind of visit": [
+        ("A CBT-I session costs $120, and it can be done by video.", True),
+        ("A CBT-I session by video costs $120.", False),
+        ("A CBT-I session offered by video costs $120.", False),
+        ("A CBT-I session costs $120 online or by video.", False),
+        ("Whether online or by video, a CBT-I session costs $120.", False),
     ],
     "ages of others": [
         ("Our clinic is open to patients 12 and older.", True),
@@ -175,6 +192,8 @@ SENTENCES = {
     "approval that is denied": [
         ("TMS is still waiting for its first FDA clearance.", True),
         ("TMS for OCD isn’t FDA-cleared.", True),
+        ("TMS is not FDA-approved for CD.", False),
+        ("TMS is not FDA-approved for OC.", False),
         ("TMS is prescribed off-label for people with depression.", True),
         ("TMS is prescribed off-label for people with migraine.", False),
         ("TMS for migraine is waiting for its first FDA clearance.", False),

@@ -53,6 +53,10 @@ GENERIC = roots(
 DEGREES = roots("chronic major severe moderate resistant adult adults the a an of and with")
 
 
+STOP_WORDS = frozenset(["a", "an", "and", "in", "of", "or", "the", "to", "with"])
+ADJECTIVES = frozenset(["chronic", "severe", "moderate", "mild", "adult", "resistant", "treatment", "acute"])
+
+
 def stated_uses(sentence: str) -> list[str]:
     """Return the uses that ``sentence`` names: “depression” of “approved for depression in 2019”."""
     uses = [match["use"] for match in USE.finditer(sentence)]
@@ -76,14 +80,15 @@ def is_same_use(use: str, known: frozenset[str]) -> bool:
 
 
 def short_forms(use: str) -> frozenset[str]:
-    """Return the first letters of two or more adjacent words of ``use``: “ocd” of “obsessive-compulsive disorder”."""
+    """Return the first letters of the words of ``use``: “ocd” of “obsessive-compulsive disorder”.
+
+    Adjectives before it can be left out: “major depressive disorder” is “mdd”, and “severe erectile dysfunction” “ed”.
+    """
     words = re.findall(r"[a-z]+", use.lower())
-    lengths = range(2, len(words) + 1)
-    return frozenset(
-        "".join(word[0] for word in words[start : start + length])
-        for length in lengths
-        for start in range(len(words) - length + 1)
-    )
+    letters = "".join(word[0] for word in words if word not in STOP_WORDS)
+    first = next((place for place, word in enumerate(words) if word not in ADJECTIVES), 0)
+    rest = "".join(word[0] for word in words[first:] if word not in STOP_WORDS)
+    return frozenset(form for form in (letters, rest) if len(form) > 1)
 
 
 def is_another_use(sentence: str, known: frozenset[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from .departures import works_here
 from .known import Clinic, Contradiction, KnownPerson
@@ -115,12 +116,15 @@ def name_pattern(person: KnownPerson, last: str, only_full: bool) -> re.Pattern[
     return re.compile(rf"(?<![\w-])(?:{TITLE} )?(?:{'|'.join(forms)})(?!\w|-[A-Za-z])")
 
 
+MAX_MENTIONS = 10  # of one person in a sentence
+
+
 def check_departed(
     sentence: str, person: KnownPerson, last: str, is_shared: bool, places: str
 ) -> Iterator[Contradiction]:
     if CITATION.search(sentence) or LEFT.search(sentence) or REMEMBERS.search(sentence):
         return
-    for match in name_pattern(person, last, is_shared).finditer(sentence):
+    for match in islice(name_pattern(person, last, is_shared).finditer(sentence), MAX_MENTIONS):
         if is_said_to_work_here(sentence, match, places):
             yield Contradiction("person", sentence, match[0], person.name, "", person.key)
             return

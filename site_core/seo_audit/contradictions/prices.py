@@ -98,10 +98,7 @@ def is_optional(sentence: str, kind: re.Match[str]) -> bool:
     return kind[0].lower().endswith(" both eyes") or bool(POSSIBLE.search(sentence[: kind.start()]))
 
 
-POSSIBLE = re.compile(
-    r"\b(?:can|may) (?:also )?(?:be )?\w+ (?:\w+ )?$|\b(?:available|offered|possible|either|or|whether) (?:\w+ )?$",
-    re.I,
-)
+POSSIBLE = re.compile(r"\b(?:can|may) (?:also )?be \w+ (?:\w+ )?$|\b(?:also available|in person or) $", re.IGNORECASE)
 
 
 def is_multiple(sentence: str, quantity: Quantity, known: Quantity, name: str) -> bool:

@@ -27,10 +27,18 @@ MONTH_NAMES = [
 CLOSED = re.compile(
     r"\b(?:closed|not open|aren't open|isn't open|never open|don't open|doesn't open|do not open|does not open"
     r"|(?:won't|will not) be (?:here|in)\b|(?:aren't|are not) (?:here|in)\b"
-    r"|don't see patients|do not see patients|no (?:[\w-]+ )?(?:appointments|sessions|visits|infusions|treatments"
-    r"|office hours|hours|patients)|unavailable|(?:not|n't|never) (?:available|offered|scheduled|given))\b",
+    r"|don't see patients|do not see patients|no (?:(?:regular|scheduled|clinic) )?(?:appointments|sessions|visits"
+    r"|office hours|hours|patients))\b",
     re.IGNORECASE,
 )
+# On a holiday, what isn't given is a sign that the clinic is closed. On each Monday, another service may be given.
+NOTHING_GIVEN = re.compile(
+    r"\bno (?:infusions|treatments)\b|\bunavailable\b|(?:\bnot|n't|\bnever) (?:available|offered|scheduled|given)\b",
+    re.IGNORECASE,
+)
+
+
+WE_CLOSE = re.compile(r"\bwe close\b", re.IGNORECASE)
 
 
 HOLIDAYS = (
@@ -58,15 +66,16 @@ BESIDE = re.compile(r"\b(?:before|after|around|following|near|since|until)(?: \w
 def wrong_special_day(sentence: str, special_days: tuple[SpecialDay, ...]) -> str:
     """Compare holidays and dates with the special days. Others are unknown."""
     if not re.search(
-        r"\b(?:open(?:s|ing)?|closed|closes?|hours|sees? patients|we(?:'re| are|'ll be| will be) (?:here|in)\b"
-        r"|appointments"
+        r"\b(?:open(?:s|ing)?|closed|closes?|hours|sees? patients|"
+        r"we(?:'re| are|'ll be| will be) (?:here\b|in(?= on\b|[.,;]|$))|appointments"
         r"|(?:come in|see us|visit us) on|business as usual"
         r"|(?:visits|sessions|infusions|treatments|walk-ins)\b[^.,;]*\b(?:available|offered|scheduled|given))\b",
         sentence,
         re.I,
     ):
         return ""
-    says_closed = bool(CLOSED.search(sentence)) or bool(re.search(r"\bwe close\b", sentence, re.I))
+    signs = (CLOSED, NOTHING_GIVEN, WE_CLOSE)
+    says_closed = any(sign.search(sentence) for sign in signs)
     for special in special_days:
         for words, position in mentions(sentence, special):
             if (

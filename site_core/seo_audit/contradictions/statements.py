@@ -26,7 +26,7 @@ from ..models import PageAudit
 from .known import Clinic, KnownFact, KnownPerson, KnownPlace, KnownTreatment, SpecialDay
 
 # Increase it when the detection changes, so that all sentences are checked again.
-DETECTION_VERSION = 21
+DETECTION_VERSION = 22
 UNIT_PART = re.compile(r",.*", re.DOTALL)  # of “14 Cooper’s Wharf, 2nd floor”
 
 
