@@ -23,7 +23,6 @@ from site_core.content.significance import (
     split_words,
 )
 
-from .lists import split_lists
 from .matching import SIMILAR, content, kept_in_order, match_passages
 from .places import telling_places
 
@@ -108,11 +107,7 @@ def compare_versions(before: Passage, after: Passage, is_moved: bool) -> Iterabl
 def add_significance(changes: list[PassageChange]) -> list[PassageChange]:
     """Return ``changes`` with what matters in each. A sentence that moved below the same heading doesn’t."""
     moved = moved_sentences(changes)
-    split = split_lists(changes)
-    return [
-        change if change.passage.path in split else replace(change, significant=significance(change, moved))
-        for change in changes
-    ]
+    return [replace(change, significant=significance(change, moved)) for change in changes]
 
 
 def moved_sentences(changes: list[PassageChange]) -> set[tuple[str, str]]:
@@ -203,12 +198,12 @@ def is_warning(words: list[Word]) -> bool:
 
 
 def is_minor_change(old: list[Passage], new: list[Passage]) -> bool:
-    """Return whether less than 40 characters changed, none of which matter.
+    """Return whether less than 40 characters changed, none of which matter, and nothing is listed.
 
     A passage that moved counts as a whole. Sentences of a block in another order are never minor: they may be steps, or
     begin with “it” or “then”.
     """
-    if telling_places(old, new, match_passages(old, new)):
+    if any(change.places or change.significant for change in compare_passages(old, new)):
         return False
     length = 0
     for change in compare_passages(without_line_breaks(old), without_line_breaks(new)):

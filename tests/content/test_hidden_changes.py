@@ -217,6 +217,46 @@ PUNCTUATION = """
     Rh- blood | Rh+ blood
     HER2- cancer | HER2 cancer
 """
+PLAIN_WORDS = """
+    Relief after one infusion takes about 2 weeks. | Relief after one infusion lasts about 2 weeks.
+    Side effects of the infusion last 2 days. | Side effects of the infusion take 2 days.
+    Relief from a session takes 20 minutes. | Relief from a session lasts 20 minutes.
+    The infusion lasts 2 days. | The infusion takes 2 days.
+    Eat following your treatment plan. | Eat after your treatment plan.
+    Inject it following the procedure below. | Inject it after the procedure below.
+    Take it following surgery instructions. | Take it after surgery instructions.
+    Needle length | Needle duration
+    Check your blood bi-annually. | Check your blood bi-yearly.
+    Check your blood biannually. | Check your blood biennially.
+"""
+CLAUSE_ENDS = """
+    Do not eat for 2 hr; take aspirin. | Do not eat for 2 hr, take aspirin.
+    Do not eat for 2 hr.; take aspirin. | Do not eat for 2 hr., take aspirin.
+    Do not see Dr. Osei; take aspirin. | Do not see Dr. Osei, take aspirin.
+    Do not take it if you say no. Take aspirin. | Do not take it if you say no, take aspirin.
+    Do not take aspirin: take ibuprofen. | Do not take aspirin, take ibuprofen.
+    Do not take aspirin (take ibuprofen). | Do not take aspirin, take ibuprofen.
+    Do not take aspirin [take ibuprofen]. | Do not take aspirin, take ibuprofen.
+    Do not drive… sleep. | Do not drive, sleep.
+    Do not drive... sleep. | Do not drive, sleep.
+    Do not drive...sleep. | Do not drive, sleep.
+    Do not drive •sleep. | Do not drive, sleep.
+    Do not drive · sleep. | Do not drive, sleep.
+    Do not drive –sleep. | Do not drive, sleep.
+    Do not drive– sleep. | Do not drive, sleep.
+    Do not drive -sleep. | Do not drive, sleep.
+    Do not drive- sleep. | Do not drive, sleep.
+    Do not drive ― sleep. | Do not drive, sleep.
+    Do not drive−sleep. | Do not drive, sleep.
+    Do not drive (or cycle); take aspirin. | Do not drive (or cycle), take aspirin.
+    Do not drive (or cycle) take aspirin. | Do not drive (or cycle, take aspirin).
+    Do not drive; rest; take aspirin. | Do not drive; rest, take aspirin.
+    Take aspirin before surgery; warfarin after it. | Take aspirin before surgery, warfarin after it.
+    Take aspirin before surgery: warfarin after it. | Take aspirin before surgery, warfarin after it.
+    Stop aspirin if you bleed, you have ulcers, or you fall. | Stop aspirin if you bleed. You have ulcers, or you fall.
+    Only take it if you bleed, you have pain. | Only take it if you bleed. You have pain.
+    Do not say you bleed, you have pain. | Do not say you bleed. You have pain.
+"""
 OTHER_PHRASES = """
     It works as well as aspirin. | It works and aspirin.
     At the moment you feel pain, stop. | Now you feel pain, stop.
@@ -239,6 +279,8 @@ def pairs(*texts):
         PICTURES,
         WORDS_ELSEWHERE,
         PUNCTUATION,
+        PLAIN_WORDS,
+        CLAUSE_ENDS,
         OTHER_PHRASES,
     ),
 )

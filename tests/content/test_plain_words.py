@@ -10,7 +10,6 @@ SAME = """
     The medicine is administered by a nurse. | A nurse gives the medicine.
     Bring it to your appointment. | Bring it to your visit.
     What happens during your first visit? | What happens at your first visit?
-    Pain following surgery | Pain after surgery
     Mon - Fri, 8 AM - 5 PM | Mon–Fri, 8 a.m.–5 p.m.
     Talk with your doctor. | Talk to your doctor.
     You can go back to work. | You can return to work.
@@ -59,15 +58,17 @@ SAME = """
     Vitamin B₁₂ for pain | Vitamin B12 for pain
     No food before 9 a.m. on Monday | No food before 9 AM on Monday
     Do not wait 30 min. before eating | Do not wait 30 min before eating
-    Take it annually. | Take it yearly.
     If your pregnant, call us. | If you’re pregnant, call us.
     Know it’s side effects. | Know its side effects.
     The the pain fades. | The pain fades.
     If you have chest pain, call us. | Call us if you have chest pain.
     If you have pain, fever, or hives, please call 911. | Call 911 if you have pain, fever, or hives.
     When you bleed, contact your doctor. | Contact your doctor when you bleed.
-    It does not hurt. You may feel a tap. | It does not hurt, and you may feel a tap.
     Do not drive. Drink water. | Do not drive; drink water.
+    Do not eat for 2 hr. before surgery. | Do not eat for 2 hr before surgery.
+    No food before 9:00 a.m. | No food before 9 a.m.
+    The infusion will last 40 to 60 minutes. | The infusion will take 40–60 minutes.
+    Do not take “aspirin” daily. | Do not take aspirin daily.
 """
 # The words of a rule, where they say something else
 OTHER = r"""

@@ -10,39 +10,32 @@ from .kinds import Kind
 from .word import END, Word
 
 PERIOD = re.compile(r"[!?]|\.[”’\")\]]*\s|\n")
-MARK = re.compile(rf"[;—]|--|\s[-–]\s|{PERIOD.pattern}")
-TITLES = frozenset(("approx", "dr", "mr", "mrs", "ms", "vs", "st", "no", "fig"))
+BRACKET = re.compile(r"[()\[\]{}]")
+# Any other mark that isn’t a comma, quotation mark, or hyphen within a word, nor the colon of “9:30”.
+MARK = re.compile(rf"[^\w\s,.:'\"“”‘’()\[\]{{}}&*®™‐‑-]|:(?=\s)|(?<!\d):|\.\.|--|\s[-‐‑]|[-‐‑]\s|{PERIOD.pattern}")
+TITLES = frozenset(("approx", "dr", "mr", "mrs", "ms", "vs", "st", "fig"))
 SHORT_UNITS = frozenset(("a.m", "p.m", "min", "hr", "hrs"))  # a sentence can end with one
-CONDITIONS = frozenset(("if", "when", "only"))
-TIMES = frozenset(("after", "before", "while", "during"))
-SUBJECTS = frozenset(("i", "you", "we", "they", "he", "she", "it", "this", "that", "there"))
+BEGINNINGS = frozenset(("if", "when", "only", "after", "before", "while", "during"))
 
 
 def with_ends(words: Sequence[Word], text: str) -> Iterator[Word]:
-    """Yield ``words`` with ``END`` where what a negation or condition is about ends: “do not drive; drink water”.
-
-    It doesn’t go on behind “you” and other subjects: “it does not hurt, you feel a tap”.
-    """
-    mark = None
+    """Yield ``words`` with ``END`` at each mark behind a negation or condition: “do not drive; drink water”."""
+    is_open = False
     for word, following in zip_longest(words, words[1:]):
         yield word
-        if word.kind == Kind.NEGATION or word.normal in CONDITIONS:
-            mark = MARK
-        elif word.normal in TIMES:
-            mark = mark or PERIOD
-        if (
-            following
-            and mark
-            and not is_abbreviation(word, following, text)
-            and mark.search(text, word.end, following.start)
-        ):
-            mark = None
-            if following.normal not in SUBJECTS:
-                yield Word(END, Kind.NEGATION, word.start, following.end)
+        is_open = is_open or word.kind == Kind.NEGATION or word.normal in BEGINNINGS
+        if following and is_open:
+            start = word.end + is_abbreviated(word, following, text)
+            for mark in (BRACKET, MARK):
+                if mark.search(text, start, following.start):
+                    yield Word(END, Kind.NEGATION, word.start, following.end)
+            is_open = PERIOD.search(text, start, following.start) is None
 
 
-def is_abbreviation(word: Word, following: Word, text: str) -> bool:
-    """Return whether a period behind ``word`` is a part of it, and doesn’t end a sentence."""
+def is_abbreviated(word: Word, following: Word, text: str) -> bool:
+    """Return whether a period directly behind ``word`` is a part of it, and doesn’t end a sentence."""
+    if text[word.end : word.end + 1] != ".":
+        return False
     short = text[word.start : word.end].casefold()
     return short in TITLES or (
         short in SHORT_UNITS and not (following.kind is None and text[following.start].isupper())

@@ -1,7 +1,7 @@
 """One way to say what editors put in other words to make a text plainer: “have” for “experience a headache”.
 
 A rule is about a few words beside others in which nobody reads them as something else. “A session takes an hour” is
-“a session lasts an hour”, but relief that takes a week isn’t relief that lasts a week.
+“a session lasts an hour”, but relief that takes an hour isn’t relief that lasts an hour.
 """
 
 from __future__ import annotations
@@ -27,18 +27,15 @@ TO = "(?:to|through|until|range-to)"
 RULES = [
     ("(?:may|might|can|could|will|also|you|people|patients|adults) {experience}(?! (?:in|with|of|is) )", "have"),
     (
-        f"{VISIT} (?:usually |typically |generally |will |may |can |only )*"
-        f"{{lasts|last|takes}} (?:(?:about|approximately|around|roughly) )?{NUMBER}",
+        f"^(?:(?:a|an|the|your|our|each|every|all|most|first|next|typical) )*{VISIT} "
+        "(?:usually |typically |generally |will |may |can |only )*"
+        "{lasts|last|takes} (?:(?:about|approximately|around|roughly) )?"
+        f"{NUMBER} (?:{TO} {NUMBER} )?(?:minute|hour)",
         "take",
     ),
     ("(?:is|are|be|been|being|was|were) (?:then |also |usually )?{administered}", "given"),
     ("(?:your|first|next|last|follow up|initial|this|each|every|our) {appointment}", "visit"),
     ("(?:your|first|next|all|our) {appointments}", "visits"),
-    (
-        "(?<!the )(?<!these ){following} (?:(?:your|the|each|every|a) )?"
-        "(?:treatment|surgery|procedure|visit|session|infusion|appointment|anesthesia)",
-        "after",
-    ),
     (f"{{during}} (?:your|the|each|every|a|this|our) (?:[a-z]+ )?{VISIT}", "at"),
     ("(?:talk|talks|talking|speak|speaks|speaking) {with}", "to"),
     ("{go back|goes back|come back|comes back}", "return"),
@@ -110,7 +107,6 @@ SAME = [
     call phone telephone
     talk speak spoke spoken
     tell inform notify told
-    duration length
     additional extra
     clothes clothing
     question query

@@ -24,7 +24,7 @@ SAME_WORDS = {
     **{"which-means": "meaning", "which-means-that": "meaning", "meaning-that": "meaning"},
     **{f"{verb}-an-appointment": "book-an-appointment" for verb in APPOINTMENT_VERBS},
     **{"administer": "give", "administers": "gives", "administering": "giving"},
-    **{"annually": "yearly", "regarding": "about", "upon": "on", "kindly": "please", "simply": "just", "okay": "ok"},
+    **{"regarding": "about", "upon": "on", "kindly": "please", "simply": "just", "okay": "ok"},
     **{"non-inferior": "noninferior"},
     **{"everybody": "everyone", "somebody": "someone", "anybody": "anyone"},
 }

@@ -74,6 +74,8 @@ def are_reordered(old: str, new: str, names: Collection[str] = ()) -> bool:
     in the other, nobody knows which ones moved.
     """
     before, after = (split_sentences(text, names) for text in (old, new))
+    if min(len(before), len(after)) < 2:
+        return False
     counts, other_counts = (Counter(sentence.words for sentence in sentences) for sentences in (before, after))
     kept = {words for words, count in counts.items() if other_counts[words] == count}
     places = [place for place, sentence in enumerate(before) if sentence.words in kept]

@@ -90,7 +90,7 @@ PRONOUNS = frozenset(
     )
 )
 IRREGULAR = {"ca": "can", "wo": "will", "sha": "shall"}
-SENTENCE_START = re.compile(r"(?:^|(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)[.!?:•|]\s*|\n\s*)[\"“‘(]*$")
+SENTENCE_MARK = re.compile(r"(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)[.!?:•|]$")
 
 
 def split_words(text: str, names: Collection[str] = ()) -> list[Word]:
@@ -213,7 +213,14 @@ def is_name(raw: str, word: str, before: str) -> bool:
         return True
     if any(letter.isupper() for letter in raw[1:]):
         return True
-    return raw[0].isupper() and len(raw) > 1 and not SENTENCE_START.search(before)
+    return raw[0].isupper() and len(raw) > 1 and not is_at_start(before)
+
+
+def is_at_start(before: str) -> bool:
+    """Return whether a sentence, line, or item begins behind ``before``. Only its end is read."""
+    rest = before.rstrip('"“‘(')
+    line = rest.rstrip()
+    return not rest or "\n" in rest[len(line) :] or SENTENCE_MARK.search(line[-8:]) is not None
 
 
 def normal_number(raw: str) -> str:
