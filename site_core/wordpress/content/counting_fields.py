@@ -1,4 +1,4 @@
-"""Count the words and links in the custom fields of a page, apart from what converts them: ACF, Toolset, and bindings.
+"""Count the words and links in the custom fields of a page, apart from what converts them: ACF and bindings.
 
 A text counts by what it says, whatever the name of its field: names are made by those who built the site.
 """
@@ -26,10 +26,9 @@ def count_fields(item: Item) -> Count:
     shown_by_blocks = set(BOUND.findall(item.content))
     for name in item.meta:
         has_definition = item.meta_value(f"_{name}").strip().startswith("field_")
-        is_of_toolset = name.startswith("wpcf-")
-        if name.startswith("_") or not (has_definition or is_of_toolset or name in shown_by_blocks):
+        if name.startswith(("_", "wpcf-")) or not (has_definition or name in shown_by_blocks):
             continue
-        for key, value in field_values(INDEX.split(name.removeprefix("wpcf-"))[-1], item.meta_value(name)):
+        for key, value in field_values(INDEX.split(name)[-1], item.meta_value(name)):
             if is_prose(key, value) or is_visible("elementor", key, value):
                 walk(remove_unseen(f" {value} "), count)
             elif is_link(key, value) or (URL.match(value.strip()) and not IMAGE_URL.search(value)):

@@ -17,7 +17,9 @@ from .vocabulary import IMAGE_NAME, IMAGE_URL, INDEX, is_link, is_prose, is_sett
 
 BINDING = re.compile(r'"source":"core/post-meta","args":\{"key":"([^"\\]{1,200})"\}')  # as WordPress writes it
 FIELD_KEY = re.compile(r"field_\w{1,200}$")  # beside each value of ACF is a meta with the key of its field
-TOOLSET = "wpcf-"  # before the names of the fields of Toolset
+TOOLSET = "wpcf-"  # before the names of the fields of Toolset, whose forms let visitors fill them
+ROWS = re.compile(r"(?=_0_)")
+MAX_NAME = 255  # characters, as in the database of WordPress
 # Of these, other modules read what visitors saw.
 OTHER_READERS = re.compile(
     r"rank_math|aioseo|yoast|wpseo|seopress|footnotes$|panels_data$|mfn-|ct_builder|tve_|brizy|fl_"
@@ -41,12 +43,13 @@ def fields_html(item: Item) -> str:
 
 def short_values(item: Item) -> Iterator[str]:
     """Yield names and values of fields that are no texts by their names, but may be: “department: Cardiology”."""
+    repeaters = {name[: match.start()] for name in item.meta for match in ROWS.finditer(name[:MAX_NAME])}
     for name in item.meta:
         value = item.meta_value(name).strip()
         if not is_field(item, name) or is_serialized(value) or not re.search(r"[^\W_]", value) or value in {"0", "1"}:
             continue
-        if value.isdecimal() and any(each.startswith(f"{name}_0_") for each in item.meta):
-            continue  # how many rows a repeater has
+        if value.isdecimal() and name in repeaters:
+            continue  # how many rows it has
         key = own_name(item, name)
         shown = shown_name(key, value)
         is_known = is_visible(OWNER, shown, value) or is_link(shown, value)
@@ -55,10 +58,10 @@ def short_values(item: Item) -> Iterator[str]:
 
 
 def unknown_fields(item: Item) -> list[str]:
-    """Return the names of other meta with texts, of plug-ins that are not known.
+    """Return the names of other meta with texts: of Toolset, and of plug-ins that are not known.
 
-    Only names: plug-ins also store there what visitors have sent. What is no sentence counts for types of plug-ins and
-    themes only, such as testimonials: others have many settings.
+    Only names: plug-ins also store there what visitors have sent. Fields of Toolset count if they have any value. What
+    is no sentence counts for types of plug-ins and themes only, such as testimonials: others have many settings.
     """
     return [name for name in item.meta if is_unknown_text(item, name)]
 
@@ -67,6 +70,8 @@ def is_unknown_text(item: Item, name: str) -> bool:
     if name.startswith("_") or is_field(item, name) or OTHER_READERS.match(name):
         return False
     value = item.meta_value(name)[:MAX_LENGTH]
+    if name.startswith(TOOLSET):
+        return bool(re.search(r"[^\W_]", value)) and value.strip() not in {"0", "1"}
     if is_serialized(value) or value.startswith(("{", "[")):
         groups = read_groups(item.meta_value(name))
         return any(is_prose(key, text[:MAX_LENGTH]) for group in groups for key, text in group)
@@ -77,16 +82,12 @@ def is_unknown_text(item: Item, name: str) -> bool:
 def is_field(item: Item, name: str) -> bool:
     """Return whether readers saw the meta ``name``.
 
-    Either it is a field of ACF: another meta has the key of its definition. Or it is one of Toolset, or a block of the
-    content showed it.
+    Either it is a field of ACF: another meta has the key of its definition. Or a block of the content showed it.
+    Those of Toolset may be from visitors, so they never count.
     """
-    if name.startswith("_"):
+    if name.startswith(("_", TOOLSET)):
         return False
-    return (
-        name.startswith(TOOLSET)
-        or bool(FIELD_KEY.match(item.meta_value(f"_{name}").strip()))
-        or name in bound_fields(item.content)
-    )
+    return bool(FIELD_KEY.match(item.meta_value(f"_{name}").strip())) or name in bound_fields(item.content)
 
 
 @lru_cache(maxsize=1)  # asked for each meta of an item
@@ -103,7 +104,6 @@ def own_name(item: Item, name: str) -> str:
 
     In ``modules_0_text``, that is ``text``. A group is a field whose value is empty.
     """
-    name = name.removeprefix(TOOLSET)
     start = max((match.end() for match in INDEX.finditer(name)), default=0)
     for match in reversed(list(re.finditer("_", name[start:]))):
         parent = name[: start + match.start()]

@@ -127,16 +127,23 @@ def test_meta_that_a_block_shows_is_listed() -> None:
     assert (conversion.links_before, conversion.links_after) == (1, 1)
 
 
-def test_fields_of_toolset_are_texts_of_the_page() -> None:
-    meta = {"wpcf-bio": "<p>She trained in Lyon.</p>", "wpcf-website": "https://elsewhere.example/ada"}
-    conversion = converted("", **meta)
-    assert "She trained in Lyon." in str(conversion.blocks)
-    assert conversion.words_before == 4
-    assert not conversion.missing_words
-    assert (conversion.links_before, conversion.links_after) == (1, 1)
-    beside = converted("<p>Ada.</p>", **meta)
-    assert "She trained" not in str(beside.blocks)
-    assert "She trained in Lyon." in " ".join(notice.excerpt for notice in beside.notices if notice.kind == "fields")
+@pytest.mark.parametrize("content", ["", "<p>Ada.</p>", BOUND_BLOCK % "wpcf-message"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        "I am a patient and I feel worse since Monday. Please call me.",
+        "https://elsewhere.example/me?patient=Monday",
+        "Monday",
+        'a:1:{i:0;s:6:"Monday";}',
+    ],
+)
+def test_fields_of_toolset_may_be_from_visitors_so_only_their_names_are_listed(content: str, value: str) -> None:
+    conversion = converted(content, **{"wpcf-message": value, "_wpcf-message": "field_5f01", "wpcf-read": "0"})
+    [notice] = conversion.notices
+    assert (notice.kind, notice.excerpt) == ("unknown fields", "wpcf-message")
+    assert "Monday" not in str(conversion)
+    assert "monday" not in str(conversion)
+    assert conversion.links_before == 0
 
 
 @pytest.mark.parametrize(
@@ -172,3 +179,10 @@ def test_values_of_unknown_plug_ins_are_named_for_their_own_types() -> None:
 def test_the_number_of_rows_of_a_repeater_is_no_value() -> None:
     conversion = converted("<p>Words</p>", **fields(cards="2", cards_0_title="Fees", floor="2"))
     assert [notice.excerpt for notice in conversion.notices] == ["Fees", "floor: 2"]
+
+
+def test_many_fields_are_read_in_linear_time() -> None:
+    many = fields(**{f"cards_0_0_{number}": f"{number + 2}" for number in range(3_000)})
+    excerpts = [notice.excerpt for notice in converted("<p>Words</p>", **fields(cards_0="7"), **many).notices]
+    assert "2999: 3001" in excerpts[-1]
+    assert "7" not in excerpts[0].split("; ")[0]
