@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from ..items import Item
-from .custom_fields import is_field
 
 ELEMENTOR = "_elementor_data"
 ELEMENTOR_MODE = "_elementor_edit_mode"
@@ -27,14 +26,8 @@ def is_shown(item: Item, builder: str) -> bool:
 
 
 def is_elementor_shown(item: Item) -> bool:
-    """Return whether Elementor showed its data: it deletes its mode when a page goes back to the editor of WordPress.
-
-    Some exports lack the mode of all pages, so it may be missing if the page has no other text.
-    Source: ``set_is_built_with_elementor`` in ``core/base/document.php`` of Elementor.
-    """
-    if ELEMENTOR_MODE in item.meta:
-        return item.meta_value(ELEMENTOR_MODE).strip() == "builder"
-    return not has_text(item.content) and not any(is_field(item, name) for name in item.meta)
+    """Return whether Elementor showed its data, as far as the export says so: some lack the mode of all pages."""
+    return ELEMENTOR_MODE not in item.meta or item.meta_value(ELEMENTOR_MODE).strip() == "builder"
 
 
 def elementor_data(item: Item) -> str:

@@ -40,9 +40,6 @@ class FixedResolver:
 
 
 def converted(content: str, resolver: FixedResolver | None = None, excerpt: str = "", **meta: str) -> Conversion:
-    """Convert ``content``. Elementor is turned on for a page that has its data, unless ``meta`` says otherwise."""
-    if "_elementor_data" in meta:
-        meta = {"_elementor_edit_mode": "builder"} | meta
     item = Item(
         1,
         "post",

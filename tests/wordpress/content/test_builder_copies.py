@@ -7,12 +7,11 @@ import pytest
 
 from site_core.wordpress.content import conversion
 from site_core.wordpress.content.builder_copies import parts_beyond
-from site_core.wordpress.content.conversion import convert
 from site_core.wordpress.content.counting_source import count_source
 from site_core.wordpress.importing.outline import source_hash
 from site_core.wordpress.items import Item
 
-from .support import HOST, FixedResolver, converted, html, kinds, values
+from .support import converted, html, kinds, values
 
 HEADLINE = {"_type": "headline", "text_content": "Sleep well", "text_tag": "h1"}
 PARAGRAPH = {"_type": "text", "text_content": "One night in our lab."}
@@ -111,28 +110,25 @@ def test_data_of_elementor_is_left_out_once_the_page_went_back_to_the_editor_of_
     assert (conversion.links_before, conversion.links_after) == (0, 0)
 
 
-@pytest.mark.parametrize(
-    ("content", "meta", "is_shown"),
-    [
-        ("<p>We treat pain.</p>", {}, False),
-        ("<p>&nbsp;</p>", {}, True),
-        ("", {"intro": "<p>We treat pain.</p>", "_intro": "field_5f1c2a"}, False),
-        ("<p>We treat pain.</p>", {"_elementor_edit_mode": "builder"}, True),
-    ],
-)
-def test_a_page_without_a_mode_of_elementor_shows_its_data_only_if_it_has_no_other_text(
-    content: str, meta: dict[str, str], is_shown: bool
+IMAGE = {"widgetType": "image", "settings": {"image": {"url": "https://old.example/clinic.jpg", "id": 9}}}
+
+
+@pytest.mark.parametrize("meta", [{}, {"_elementor_edit_mode": "builder"}])
+@pytest.mark.parametrize("content", ["", "<p>&nbsp;</p>", "<p>We treat pain.</p>"])
+def test_data_of_elementor_is_shown_unless_the_export_says_that_it_is_turned_off(
+    content: str, meta: dict[str, str]
 ) -> None:
-    values = {name: (value,) for name, value in meta.items()} | {"_elementor_data": (ELEMENTOR,)}
-    item = Item(1, "page", link=f"{HOST}/pain/", content=content, meta=values)
-    conversion = convert(content, item=item, resolver=FixedResolver())
-    assert ("children for free" in str(conversion.blocks)) is is_shown
-    assert ("turned off" in kinds(conversion)) is not is_shown
+    conversion = converted(content, _elementor_data=json.dumps([*json.loads(ELEMENTOR), IMAGE]), **meta)
+    text = str(conversion.blocks)
+    assert "children for free" in text
+    assert '<a href="https://elsewhere.example/old/">Book</a>' in text
+    assert "figure" in dict(values(conversion))
+    assert "turned off" not in kinds(conversion)
 
 
 def test_turning_elementor_off_is_a_change_of_the_page_and_other_pages_keep_their_hash() -> None:
     on = Item(1, "page", content="<p>Text</p>", meta={"_elementor_data": ("[]",), "_elementor_edit_mode": ("builder",)})
-    off = replace(on, meta={"_elementor_data": ("[]",)})
+    off = replace(on, meta={"_elementor_data": ("[]",), "_elementor_edit_mode": ("",)})
     assert source_hash(on) != source_hash(off)
     assert source_hash(replace(on, meta={})) == source_hash(replace(on, meta={"_elementor_edit_mode": ("builder",)}))
 

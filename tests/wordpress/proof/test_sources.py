@@ -105,6 +105,7 @@ def test_synced_patterns_say_what_the_page_puts_in_their_places(tmp_path, conten
 
 def test_texts_of_a_page_builder_that_is_turned_off_were_not_said(tmp_path):
     data = '[{"widgetType":"text-editor","settings":{"editor":"<p>Long gone.</p>"}}]'
-    assert old_text(tmp_path, item(1, content="<p>Start.</p>", meta={"_elementor_data": data})) == "Start."
+    off = {"_elementor_data": data, "_elementor_edit_mode": ""}
+    assert old_text(tmp_path, item(1, content="<p>Start.</p>", meta=off)) == "Start."
     on = {"_elementor_data": data, "_elementor_edit_mode": "builder"}
     assert old_text(tmp_path, item(1, content="<p>Start.</p>", meta=on)) == "Start. Long gone."
