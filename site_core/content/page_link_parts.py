@@ -19,6 +19,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 
 FRAGMENT = "fragment"
+DIRECTIVE = ":~:"  # in a fragment, before a text that browsers highlight
 LINK = re.compile(r"<a\b[^>]*>")
 ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 
@@ -47,9 +48,17 @@ def find_part_links(html: str) -> Iterator[tuple[int, str]]:
     """Yield the id of the page, and the name of its part, of each link to a part of a page in ``html``, as stored."""
     for tag in LINK.findall(html) if FRAGMENT in html else ():
         attributes = {name: unescape(value) for name, value in ATTRIBUTE.findall(tag)}
-        number, name = attributes.get("id", ""), unquote(attributes.get(FRAGMENT, ""))
+        number, name = attributes.get("id", ""), part_name(attributes.get(FRAGMENT, ""))
         if attributes.get("linktype") == "page" and number.isdecimal() and name:
             yield int(number), name
+
+
+def part_name(fragment: str) -> str:
+    """Return the name of the part that ``fragment``, as in a URL, leads to, without a text to highlight.
+
+    Source: https://wicg.github.io/scroll-to-text-fragment/#the-fragment-directive.
+    """
+    return unquote(fragment).partition(DIRECTIVE)[0]
 
 
 def with_fragment(tag: str, fragment: str) -> str:

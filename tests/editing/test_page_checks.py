@@ -32,7 +32,7 @@ def test_reusable_blocks_that_readers_do_not_see_are_named(site, is_live):
     assert is_live or "Readers don’t see “Disclaimer”" in problems[0].message
 
 
-@pytest.mark.parametrize("part", ["prices", "main", "pri%63es"])
+@pytest.mark.parametrize("part", ["prices", "main", "pri%63es", ":~:text=We%20bill", "prices:~:text=We%20bill"])
 def test_links_to_a_part_that_is_there_are_right(site, part):
     target = StandardPageFactory(body=[paragraph("<h2>Prices</h2><p>From $310.</p>")])
     link = f'<p><a linktype="page" id="{target.pk}" fragment="{part}">Prices</a></p>'

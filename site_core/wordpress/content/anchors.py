@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
-from urllib.parse import unquote
 
+from site_core.content.page_link_parts import part_name
 from site_core.content.table_of_contents import SMALLER, HeadingIds
 
 from .json_values import parse_json
@@ -100,7 +100,7 @@ def elementor_names(data: str, blocks: Iterable[Any]) -> dict[str, Block]:
 def linked_parts(content: str) -> Iterator[str]:
     """Yield the names of parts of pages, this one or others, that links in ``content`` lead to."""
     for match in LINK.finditer(content) if "#" in content else ():
-        yield unquote(match[1])
+        yield part_name(match[1])
 
 
 def start_of(text: str) -> str:

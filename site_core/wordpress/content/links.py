@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from html import escape
 from typing import NamedTuple, Protocol
-from urllib.parse import parse_qsl, unquote, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit, urlunsplit
 
-from site_core.content.page_link_parts import FRAGMENT
+from site_core.content.page_link_parts import FRAGMENT, part_name
 from site_core.editing.paste.links import clean_url
 
 from .cleaning import remove_unstorable
@@ -78,8 +78,8 @@ class Links:
     def _make_tag(self, href: str) -> str:
         url = self.absolute(href)
         if self.is_same_page(href, url):
-            name = self.anchors.get(unquote(href.partition("#")[2]))
-            return f'<a href="#{escape(name)}">' if name else ""
+            anchor = self.anchors.get(part_name(href.partition("#")[2]))
+            return f'<a href="#{escape(anchor)}">' if anchor else ""
         url = clean_url(url)
         if not url:
             return ""
@@ -92,8 +92,8 @@ class Links:
                 fragment = ""
             elif set(dict(parse_qsl(urlsplit(url).query))) - PAGE_QUERIES:
                 self.parts.append(url)  # links to pages have no other parameters
-            if fragment:
-                self.part_links.append(PartLink(page, remove_unstorable(unquote(fragment)), url))
+            if name := remove_unstorable(part_name(fragment)):
+                self.part_links.append(PartLink(page, name, url))
             part = f' {FRAGMENT}="{escape(fragment)}"' if fragment else ""
             return f'<a linktype="page" id="{page}"{part}>'
         if FILE.search(urlsplit(url).path) and (document := self.resolver.document(url)):
@@ -122,7 +122,7 @@ class Links:
             return True
         page, mark, fragment = url.partition("#")
         is_own = page.rstrip("/").partition("://")[2] == self.base.rstrip("/").partition("://")[2]
-        return bool(mark and fragment and self.base and is_own and unquote(fragment) in self.anchors)
+        return bool(mark and fragment and self.base and is_own and part_name(fragment) in self.anchors)
 
 
 def host_of(url: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from wagtail.models import Page
 
 from site_core.content.heading_names import part_names
+from site_core.content.page_link_parts import DIRECTIVE
 from site_core.content.table_of_contents import H2, HeadingIds
 from site_core.lib.html import extract_line
 
@@ -38,7 +39,8 @@ class PartLinks:
     def add_notices(self) -> None:
         """Add to each entry a notice about its links to parts that are not there."""
         for entry, link in self.links:
-            if link.name not in self.names_of(link.page):
+            name = link.name.partition(DIRECTIVE)[0]  # as stored by earlier imports
+            if name and name not in self.names_of(link.page):
                 entry.notices = [*entry.notices, str(make_notice("part", link.url))]
 
     def names_of(self, page_id: int) -> set[str]:

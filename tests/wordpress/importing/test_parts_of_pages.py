@@ -106,6 +106,20 @@ def test_links_to_a_part_that_is_not_there_are_in_the_report(site, tmp_path, opt
     assert notice.endswith("https://harbor.example/pain/#runs")
 
 
+@pytest.mark.parametrize("options", [{"dry_run": True}, {}])
+@pytest.mark.parametrize(
+    ("fragment", "count"), [(":~:text=Rest", 0), ("walks:~:text=Rest", 0), ("runs:~:text=Rest", 1)]
+)
+def test_a_text_to_highlight_is_no_part(site, tmp_path, fragment, count, options):
+    items = [item(1, slug="pain", content=PAIN), item(2, slug="sleep", content=SLEEP.replace("walks", fragment))]
+    report = import_export(write_export(tmp_path / "export.xml", *items), **options)
+    assert len(notices(report)) == count
+    if not options:
+        sleep = ArticlePage.objects.get(slug="sleep")
+        assert len(list(check_part_links(sleep))) == count
+        assert f'fragment="{fragment}"' in str(sleep.body.raw_data[0]["value"])
+
+
 def test_a_later_import_lists_them_again_until_the_part_is_there(site, tmp_path):
     def report(pain, sleep=LOST):
         items = [item(1, slug="pain", content=pain), item(2, slug="sleep", content=sleep)]
