@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from .script_links import script_note
-
 # PostgreSQL stores neither NUL nor halves of surrogate pairs. Both are in JSON, URLs, and base64, but not in XML.
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # A tag ends at the first “>” that is in no quoted value.
@@ -30,7 +28,7 @@ def remove_unstorable(text: str) -> str:
 
 
 def clean(content: str) -> str:
-    """Return ``content`` without what no reader sees. Signs that begin no tag are escaped. Some scripts become notes.
+    """Return ``content`` without what no reader sees. Signs that begin no tag are escaped.
 
     Elements whose content parsers don’t read as HTML get other names: ``iframe`` becomes ``wp-iframe``.
     """
@@ -52,8 +50,6 @@ def clean(content: str) -> str:
             position = end + 3 if end >= 0 else position
         elif match[2]:
             position = skip(content, match[2].lower(), match, missing)
-            if match[2].lower() == "script":
-                parts.append(script_note(content[match.start() : position]))
         elif match[4] and (tag := TAG.match(content, match.start())):
             parts.append(f"<{match[3]}wp-{tag[0][len(match[3]) + 1 :]}")
             position = tag.end()

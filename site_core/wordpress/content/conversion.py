@@ -23,6 +23,7 @@ from .counting_source import count_source
 from .custom_fields import fields_html, short_values, unknown_fields
 from .delimiters import expand_blocks, has_blocks
 from .elementor import missing_html
+from .external_scripts import external_scripts
 from .footnotes import number_notes
 from .home_urls import expand_home, home_of
 from .links import Links, PartLink, Resolver
@@ -133,6 +134,7 @@ def convert(
     after.add(reader.listed)
     listed_notices, listed_count = field_notices(listed)
     after.add(listed_count)
+    scripts = {host: url for host, url in reader.scripts.items() if host != links.host}
     pattern_notices, pattern_count = field_notices(reader.unplaced, "pattern")
     after.add(pattern_count)
     words_before, words_after = before.words, after.words
@@ -142,6 +144,7 @@ def convert(
         *(make_notice("reviewer", name) for name in proposed_reviewers(item, paragraphs)),
         *listed_notices,
         *pattern_notices,
+        *(make_notice("script", url) for url in scripts.values()),
         *short_notices(short_values(item)),
         *([make_notice("unknown fields", ", ".join(unknown))] if (unknown := unknown_fields(item)) else []),
         *turned_off_notices(turned_off),
@@ -183,6 +186,7 @@ def read_parts(
     html += missing_html(content, elementor) if elementor else ""
     reader = Reader(remove_unstorable(html), is_classic=not has_blocks(content))
     reader.unplaced = overrides_html(unplaced)
+    reader.scripts = external_scripts(content, elementor)
     if not any(isinstance(part, Reusable) for part in reader.parts):
         return reader.parts, reader
     parts: list[Part] = []
@@ -194,6 +198,7 @@ def read_parts(
             parts += inner
             reader.anchors |= inner_reader.anchors
             reader.unplaced += inner_reader.unplaced
+            reader.scripts = {**inner_reader.scripts, **reader.scripts}
             reader.listed.add(inner_reader.listed)
         else:
             parts.append(part)

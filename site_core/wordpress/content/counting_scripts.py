@@ -7,49 +7,38 @@ import re
 from html import unescape
 
 from .counting import named_values
+from .script_links import counted_number, opened_url, tag_attributes, widget_url
 
-OPENED = re.compile(r"(?:location[.a-z]*\s*[=(]|open\(|url\s*:)\s*['\"]([^'\"\s]+)['\"]")  # by a script
-WIDGET = re.compile(
-    r"calendly-inline-widget[^<>]*data-url=[\"']([^\"'<>]+)|data-url=[\"']([^\"'<>]+)[^<>]*calendly-inline-widget"
-)
-OBJECT = re.compile(r"<object\b(?![^<>]*wp-block-file__embed)[^<>]*\sdata=[\"']([^\"'<>]+)[\"'][^<>]*>", re.IGNORECASE)
-FLASH = re.compile(r"flash|\.swf", re.IGNORECASE)
-COUNTER = re.compile(
-    r"\sdata-(?:to-value|number-value|count|counter-value|to|end|stop)\s*=\s*[\"']\s*(\d[\d.,]{0,20})\s*[\"']"
-)
-EMPTY = re.compile(r"\s*(?=</)")
-COUNTER_CLASS = re.compile(r"class=[^<>]*?(?:count|timer|odometer|number|stat)", re.IGNORECASE)
-MAX_TAG = 2_000  # characters of a tag that are looked at
-ZERO = re.compile(r"\s*0\s*(?=<)")
+OBJECT = re.compile(r"<object(?=[\s>/])[^<>]*+>", re.IGNORECASE)
+LINK_OR_BUTTON = re.compile(r"<(?:(a)|button)(?=[\s>/])", re.IGNORECASE)
+EMPTY, ZERO = re.compile(r"\s*+(?=</)"), re.compile(r"\s*+0\s*+(?=<)")
 HIDDEN_JSON = re.compile(r"<input\b[^<>]*\svalue=\"(\{&quot;instance&quot;[^\"]*)\"", re.IGNORECASE)  # of SiteOrigin
-OWN_HREF = re.compile(r"\shref\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)  # not one within another attribute
+NO_FILE = ("data:", "javascript:", "about:")
 
 
 def shown_objects(content: str) -> list[str]:
     """Return the URLs of the documents that a page shows within itself."""
-    return [unescape(match[1]) for match in OBJECT.finditer(content) if not FLASH.search(match[0])]
+    urls = [widget_url("object", tag_attributes(tag)).strip() for tag in OBJECT.findall(content)]
+    return [url for url in urls if url and not url.startswith(NO_FILE)]
 
 
 def opened_by_script(tag: str) -> str:
     """Return the URL that the script of a button opens, of a link without a URL of its own, or of a widget."""
-    if match := WIDGET.search(tag):
-        return unescape(match[1] or match[2])
-    if not tag[:7].lower().startswith(("<a ", "<button")) or not (opened := OPENED.search(unescape(tag))):
+    if "calendly-inline-widget" in tag and (url := widget_url("", tag_attributes(tag)).strip()):
+        return url
+    match = LINK_OR_BUTTON.match(tag)
+    if not match or not ("location" in tag or "open(" in tag):
         return ""
-    href = OWN_HREF.search(tag) if tag[:2].lower() == "<a" else None
-    url = unescape(href[1] or href[2] or "").strip().strip("#").lower() if href else ""
-    return opened[1] if not url or url.startswith("javascript:") else ""
+    attributes = tag_attributes(tag)
+    url = attributes.get("href", "").strip().strip("#").lower() if match[1] else ""
+    return opened_url(attributes) if not url or url.startswith("javascript:") else ""
 
 
 def counted_up(tag: str, content: str, position: int) -> tuple[str, int]:
-    """Return the number that a script counts up to in the place of the zero after ``tag``, and where that ends."""
-    number = COUNTER.search(tag[:MAX_TAG]) if "data-" in tag else None
-    if not number:
-        return "", position
-    zero = ZERO.match(content, position)
-    if not zero and COUNTER_CLASS.search(tag[:MAX_TAG]):
-        zero = EMPTY.match(content, position)
-    return (f" {number[1]} ", zero.end()) if zero else ("", position)
+    """Return the number that a script counts up to in the place of what follows ``tag``, and where that ends."""
+    number = counted_number(tag_attributes(tag)) if "data-" in tag and tag[1:2] != "/" else ""
+    shown = (ZERO.match(content, position) or EMPTY.match(content, position)) if number else None
+    return (f" {number} ", shown.end()) if shown else ("", position)
 
 
 def hidden_values(tag: str) -> list[tuple[str, str]]:

@@ -60,8 +60,7 @@ class Element:
     form: FormLabels | None = None
     is_label: bool = False  # of a field in the form
     note: str = ""
-    number: str = ""  # that a script counts up to, in the place of a zero
-    is_counter: bool = False  # even if it is empty
+    number: str = ""  # that a script counts up to, in the place of a zero or of nothing
     before: int = 0  # how much text was before it
     label: str = ""  # of a link without text
     linked: int = 0  # how much was linked before it

@@ -10,7 +10,18 @@ from .parts import Note
 
 LABELS = {"label", "legend", "option", "optgroup", "button", "wp-textarea"}
 BUTTONS = {"submit", "button", "reset"}
+BEFORE_LABELS = {"checkbox", "radio", "hidden"}  # kinds of fields whose labels follow
 MAX_LENGTH = 1_500  # characters of one note
+
+
+def is_label(tag: str, attributes: Mapping[str, str], level: int) -> bool:
+    """Return whether an element of a form is a label. ``level`` is that of the heading it stands in, or 0.
+
+    Buttons in headings, and those that only a script reacts to, may be headings that open a text of the page.
+    """
+    if tag != "button":
+        return tag in LABELS
+    return not level and attributes.get("type", "").lower() != "button" and "aria-expanded" not in attributes
 
 
 class FormLabels:

@@ -66,15 +66,13 @@ TEXTS = {
     "map": _("A map was here."),
     "list": _("A list that the old site made by itself was here."),
     "gallery": _("A gallery without a list of images was here. It showed all images that were attached to the page."),
-    "script": _("A script of another website was here. Link to what it showed, such as a calendar for bookings."),
+    "script": _("The page had a script of another website. If it showed something, such as a calendar, link to that."),
     "media": _("A player was here whose file is not named."),
     "block": _("A block was here that has no content of its own."),
     "shortcode": _("A shortcode of a plug-in was here. What it showed is not in the export."),
     "builder": _("The text of this page is in the data of a page builder that can’t be read."),
     "fields": _("The page had more texts in custom fields. Where the theme showed them is not in the export."),
-    "unknown fields": _(
-        "Texts in custom fields of an unknown plug-in were left out, because visitors may have sent them."
-    ),
+    "unknown fields": _("Texts in custom fields of other plug-ins were left out, because visitors may have sent them."),
     "plugin": _("The old site showed values of a plug-in here, such as dates or prices. Add those that visitors need."),
     "reviewer": _("The old site names who reviewed this. Ask for a review here: nothing was marked as reviewed."),
     "image": _("An image is missing."),

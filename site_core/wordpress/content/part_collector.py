@@ -26,7 +26,7 @@ class PartCollector(HTMLParser):
     """Collects parts. ``anchors`` are ids, with the text that each stands at. ``found`` counts formats.
 
     ``unplaced`` is HTML: what the page has for synced patterns that have no place for it. ``listed`` counts the labels
-    of forms, which are in notes.
+    of forms, which are in notes. ``scripts`` are URLs of scripts of other websites, by host.
     """
 
     def __init__(self, is_classic: bool) -> None:
@@ -46,6 +46,7 @@ class PartCollector(HTMLParser):
         self.found: Counter[str] = Counter()
         self.unplaced = ""
         self.listed = Count()
+        self.scripts: dict[str, str] = {}
         self.linked = 0
         self.summary_end: int | None = None
 

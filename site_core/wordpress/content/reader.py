@@ -14,11 +14,11 @@ from site_core.editing.paste.characters import normalize_text
 
 from .delimiters import CLOSING, OPENING
 from .elements import BLOCKS, TABLE_TAGS, VOID, Element, ListItem
-from .form_labels import LABELS, FormLabels
+from .form_labels import BEFORE_LABELS, LABELS, FormLabels, is_label
 from .link_texts import link_name
 from .part_collector import SCOPES, PartCollector
 from .parts import Note, Reusable, Run
-from .script_links import COUNTER_CLASS, ZERO, counted_number, opened_url, widget_url
+from .script_links import ZERO, counted_number, opened_url, widget_url
 
 HEADING = re.compile(r"^h([1-6])$")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -113,7 +113,6 @@ class Reader(PartCollector):
             self.read_media(tag, attributes)
             element.is_frame = True
             element.label = attributes.get("src", "")
-        element.is_counter = bool(COUNTER_CLASS.search(attributes.get("class", "")))
         if url := widget_url(tag, attributes):
             self.read_media(tag, {"src": url, "title": attributes.get("title", "")})
         if attributes.get("aria-hidden") == "true":
@@ -122,7 +121,7 @@ class Reader(PartCollector):
             self.found["hidden"] += 1
         if tag == "form":
             element.form, element.is_label = FormLabels(attributes.get("action", "")), False
-        elif element.form and tag in LABELS:
+        elif element.form and is_label(tag, attributes, element.level):
             element.is_label = True
             element.form.start()
             if tag == "wp-textarea":
@@ -171,11 +170,13 @@ class Reader(PartCollector):
     def close_element(self, element: Element) -> None:
         if element.tag == "a" and element.link.strip("#") and element.linked == self.linked and not element.is_frame:
             self.add_label(element)
-        if element.number and element.before == self.linked and element.is_counter:
+        if element.number and element.before == self.linked:
             self.runs.append(Run(f" {element.number} "))
         if element.form and element.tag == "form":
             self.figures += element.form.notes()
             self.listed.add(element.form.counted)
+        if element.form and element.tag in {"select", "wp-textarea"}:
+            self.end_label()
         if element.collector and element.tag in SCOPES:
             self.flush_to(element)
             self.scopes.pop()
@@ -199,6 +200,13 @@ class Reader(PartCollector):
         self.stack.append(element)
         self.flush()
         self.stack.pop()
+
+    def end_label(self) -> None:
+        """Let what follows a field within its label be a text of the page: often, such labels have no end."""
+        for element in reversed(self.stack[-60:]):
+            element.is_label = False
+            if element.tag in LABELS:
+                return
 
     # What has no content
 
@@ -233,6 +241,8 @@ class Reader(PartCollector):
             self.items.append(Reusable(int(name) if name.isdecimal() and len(name) <= MAX_DIGITS else name, overrides))
         elif tag == "input" and element.form:
             element.form.add_field(attributes)
+            if attributes.get("type", "").lower() not in BEFORE_LABELS:
+                self.end_label()
         elif tag == "input" and attributes.get("type", "").lower() in {"submit", "button", "reset"}:
             self.runs.append(Run(f" {normalize_text(attributes.get('value', ''))} "))
 

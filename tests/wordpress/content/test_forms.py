@@ -72,3 +72,42 @@ def test_no_form_swallows_the_page(text: str) -> None:
 
 def test_buttons_outside_of_forms_stay_texts() -> None:
     assert html("<button>Read more</button>") == "<p>Read more</p>"
+
+
+@pytest.mark.parametrize(
+    ("field", "end"),
+    [("<input name=a>", ""), ("<input name=a>", "</label>"), ("<textarea></textarea>", ""), ("<b><input></b>", "")],
+)
+def test_what_follows_the_field_of_a_label_stays_on_the_page(field: str, end: str) -> None:
+    link = '<a href="https://x.example/">More</a>'
+    conversion = converted(
+        f"<form><p><label>Name {field} We never share this, as our privacy notice says. {link}{end}</p>"
+        "<p>Second</p></form>"
+    )
+    text = "".join(value for _name, value in values(conversion))
+    assert text == f"<p>We never share this, as our privacy notice says. {link}</p><p>Second</p>"
+    assert originals(conversion) == ["<form action=> Name"]
+    assert not conversion.missing_words
+    assert conversion.links_before == conversion.links_after
+
+
+def test_what_follows_a_list_of_options_in_a_label_stays_on_the_page() -> None:
+    conversion = converted(
+        "<form><label>Day <select><option>Monday<option>Friday</select> We are closed on Sundays.</label></form>"
+    )
+    assert [value for _name, value in values(conversion)] == ["<p>We are closed on Sundays.</p>"]
+    assert originals(conversion) == ["<form action=> Day; Monday; Friday"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        '<button type="button">Do you bill insurance?</button>',
+        "<h3><button>Do you bill insurance?</button></h3>",
+        '<button aria-expanded="false">Do you bill insurance?</button>',
+    ],
+)
+def test_headings_of_an_accordion_in_a_form_around_the_page_stay_on_the_page(heading: str) -> None:
+    conversion = converted(f"<form><div>{heading}<p>We do.</p></div><button>Send</button></form>")
+    assert "Do you bill insurance?</" in str(conversion.blocks)
+    assert originals(conversion) == ["<form action=> Send"]
