@@ -92,8 +92,8 @@ class Links:
                 fragment = ""
             elif set(dict(parse_qsl(urlsplit(url).query))) - PAGE_QUERIES:
                 self.parts.append(url)  # links to pages have no other parameters
-            if name := remove_unstorable(part_name(fragment)):
-                self.part_links.append(PartLink(page, name, url))
+            if name := part_name(fragment):
+                self.part_links.append(PartLink(page, remove_unstorable(name), url))
             part = f' {FRAGMENT}="{escape(fragment)}"' if fragment else ""
             return f'<a linktype="page" id="{page}"{part}>'
         if FILE.search(urlsplit(url).path) and (document := self.resolver.document(url)):

@@ -40,7 +40,7 @@ class PartLinks:
         """Add to each entry a notice about its links to parts that are not there."""
         for entry, link in self.links:
             name = link.name.partition(DIRECTIVE)[0]  # as stored by earlier imports
-            if name and name not in self.names_of(link.page):
+            if name not in self.names_of(link.page) and not link.name.startswith(DIRECTIVE):
                 entry.notices = [*entry.notices, str(make_notice("part", link.url))]
 
     def names_of(self, page_id: int) -> set[str]:
