@@ -18,9 +18,9 @@ JAVASCRIPT = re.compile(r"(?:module|(?:text|application)/(?:x-)?(?:java|ecma)scr
 # Without a text of their own: of WordPress, libraries, what has a link or a frame beside it, and those who count.
 SILENT = re.compile(
     r"/wp-(?:includes|content)/|twitter\.com|instagram\.com|tiktok|facebook\.(?:com|net)|google-?(?:analytics|tag|ads)|"
-    r"gstatic|googleapis|googlesyndication|doubleclick|recaptcha|jquery|jsdelivr|unpkg|cdnjs|vimeo|youtube|pinterest|"
+    r"gstatic|googleapis|googlesyndication|recaptcha|jquery|jsdelivr|unpkg|cdnjs|vimeo|youtube|pinterest|"
     r"mailchimp\.com/js|list-manage|acuityscheduling\.com/js/embed|hotjar|clarity\.ms|segment\.|mixpanel|matomo|piwik|"
-    r"plausible|fullstory|crazyegg|mouseflow|luckyorange|newrelic|bing\.com|licdn|hs-(?:scripts|analytics|banner)|"
+    r"g\.doublecl|plausible|fullstory|crazyegg|mouseflow|luckyorange|newrelic|bing\.com|licdn|hs-(?:scripts|analytics|banner)|"
     r"quantserve|scorecardresearch|cookiebot|cookielaw|onetrust|iubenda|termly|usercentrics|addthis|sharethis|addtoany|"
     r"callrail|statcounter|cloudflare|sentry|optimizely|amplitude|heapanalytics|yandex|snapchat|sc-static",
     re.IGNORECASE,
