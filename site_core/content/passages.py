@@ -44,7 +44,7 @@ class Passage:
     choice: str = ""  # the stored value, if it is not typed but chosen from a list
     is_critical: bool = False  # about safety or approval, so that adding or removing it always matters
     part: str = ""  # BYLINE or LEAD_IMAGE, which older reviews don’t have
-    under: str = ""  # the heading of its rich text, and the line before its list, with a line break between them
+    under: str = ""  # its headings, and the line before its list, with a line break between them; see HEADING_ITSELF
     is_step: bool = False  # an item of a numbered list
 
     def child(self, path: str, key: str, label: Any) -> Passage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -29,6 +29,7 @@ from .places import telling_places
 URGENT = frozenset(("must", "emergency"))
 # An alternative text is about a picture, whether or not it says so.
 PICTURE_OF = re.compile(r"^(?:an? )?(?:photo|photograph|picture|image) (?:of|showing) ", re.IGNORECASE)
+MovedSentence = tuple[str, str]  # place and text
 IMAGE = re.compile(r" \(image:[\d.]+\)$")
 
 
@@ -82,7 +83,7 @@ def compare_passages(old: list[Passage], new: list[Passage]) -> list[PassageChan
             versions = compare_versions(old[before[index]], passage, is_moved)
             changes += (replace(change, places=places.get(index)) for change in versions)
         changes += removed.get(index, [])
-    return add_significance(changes)
+    return add_significance(changes, moved_sentences(changes, old, new))
 
 
 def removed_passages(old: list[Passage], after: dict[int, int]) -> dict[int, list[PassageChange]]:
@@ -104,20 +105,37 @@ def compare_versions(before: Passage, after: Passage, is_moved: bool) -> Iterabl
         yield PassageChange(Operation.CHANGED, before, after)
 
 
-def add_significance(changes: list[PassageChange]) -> list[PassageChange]:
+def add_significance(changes: list[PassageChange], moved: set[MovedSentence]) -> list[PassageChange]:
     """Return ``changes`` with what matters in each. A sentence that moved below the same heading doesn’t."""
-    moved = moved_sentences(changes)
     return [replace(change, significant=significance(change, moved)) for change in changes]
 
 
-def moved_sentences(changes: list[PassageChange]) -> set[tuple[str, str]]:
-    """Return (place, sentence) of those that left one paragraph below a heading for another one there."""
-    sides: tuple[Counter[tuple[str, str]], ...] = (Counter(), Counter())
-    for change in changes:
-        for side, passage in zip(sides, (change.before, change.after), strict=True):
-            if passage and not passage.context and not passage.choice:
-                side.update((place_of(passage), sentence.text) for sentence in split_sentences(passage.text, ()))
-    return set(sides[0] & sides[1])
+def moved_sentences(changes: list[PassageChange], old: list[Passage], new: list[Passage]) -> set[MovedSentence]:
+    """Return the sentences that left one paragraph below a heading for another one there.
+
+    They follow the same sentence as before: “stop it” is about what stands before it.
+    """
+    sides = (change.before for change in changes), (change.after for change in changes)
+    counts = (Counter(place for passage in side if passage for place in sentences_of(passage)) for side in sides)
+    earlier = followed_sentences(old), followed_sentences(new)
+    return {place for place in next(counts) & next(counts) if earlier[0][place] == earlier[1][place]}
+
+
+def followed_sentences(passages: list[Passage]) -> dict[MovedSentence, list[str]]:
+    """Return the sentences that each one follows in its place."""
+    followed = defaultdict(list)
+    last: dict[str, str] = {}
+    for passage in passages:
+        for place, sentence in sentences_of(passage):
+            followed[place, sentence].append(last.get(place, ""))
+            last[place] = sentence
+    return followed
+
+
+def sentences_of(passage: Passage) -> Iterator[MovedSentence]:
+    if not passage.context and not passage.choice:
+        place = place_of(passage)
+        yield from ((place, sentence.text) for sentence in split_sentences(passage.text, ()))
 
 
 def place_of(passage: Passage) -> str:
@@ -126,7 +144,7 @@ def place_of(passage: Passage) -> str:
     return f"{passage.path} {heading}"
 
 
-def significance(change: PassageChange, moved: set[tuple[str, str]]) -> list[SignificantChange]:
+def significance(change: PassageChange, moved: set[MovedSentence]) -> list[SignificantChange]:
     before, after = change.before, change.after
     if change.passage.part == BYLINE:
         return []  # who wrote a text is listed, but doesn’t change what it says
@@ -161,7 +179,7 @@ def is_other_text(change: PassageChange) -> bool:
     return difflib.SequenceMatcher(None, before, after, autojunk=False).ratio() < SIMILAR
 
 
-def without_sentences(passage: Passage | None, moved: set[tuple[str, str]]) -> str:
+def without_sentences(passage: Passage | None, moved: set[MovedSentence]) -> str:
     if passage is None or not moved:
         return passage.text if passage else ""
     sentences = (sentence.text for sentence in split_sentences(passage.text, ()))

@@ -6,18 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from site_core.content.passages import Passage
-from site_core.content.rich_text_lines import HEADING_ITSELF, MAX_LENGTH
+from site_core.content.rich_text_lines import HEADING_ITSELF, MAX_LENGTH, Heading, above
 
 from .matching import Pair, kept_in_order
-
-SENTENCE_ENDS = (".", "!", "?", ".”", "!”", "?”")
 
 
 def telling_places(old: list[Passage], new: list[Passage], pairs: list[Pair]) -> dict[int, tuple[str, str]]:
     """Return where passages were and are, by position in ``new``, if they say something else there.
 
     That is so for steps in another order, and for what moved from one heading or list to another one: aspirin may be
-    safe in one of them. A whole sentence that moved to another block says the same there.
+    safe in one of them. Of a sentence, nobody knows without reading it: “stop it”.
     """
     places = dict(reordered_steps(old, new, pairs))
     old_places, new_places = (list(in_headings(passages)) for passages in (old, new))
@@ -25,59 +23,68 @@ def telling_places(old: list[Passage], new: list[Passage], pairs: list[Pair]) ->
     for old_index, new_index in pairs:
         one, other = old[old_index], new[new_index]
         here, there = old_places[old_index], new_places[new_index]
-        is_same = here[1] == there[1] or (one.path == other.path and one.under == other.under)
-        is_heading = HEADING_ITSELF in (one.under, other.under)
-        if (
-            is_heading
-            or one.key != other.key
-            or is_same
-            or (one.path != other.path and is_sentence(one) and is_sentence(other))
-        ):
+        if is_heading(one) or is_heading(other) or one.key != other.key or here[1] == there[1]:
             continue
         # Another wording of the heading, or another kind of list, moves nothing: the old place is gone, or new.
-        if here in after and there in before:
-            places[new_index] = described(one), described(other)
+        is_known = here in after and there in before
+        headings = heading_of(here), heading_of(there)
+        if is_known or (headings[0] != headings[1] and headings[0] in after and headings[1] in before):
+            places[new_index] = described(one, here[1]), described(other, there[1])
     return places
 
 
 def in_headings(passages: list[Passage]) -> Iterator[tuple[str, str]]:
     """Yield the key of each passage, and what it is under. A block without a heading goes on with the last one."""
-    headings: dict[str, str] = {}
+    headings: dict[str, list[Heading]] = defaultdict(list)
     for passage in passages:
-        if passage.under == HEADING_ITSELF:
-            headings[passage.key] = passage.text[:MAX_LENGTH]
+        if is_heading(passage):
+            add_heading(headings[passage.key], passage)
             yield passage.key, HEADING_ITSELF
-            continue
-        heading, _newline, introduction = passage.under.partition("\n")
-        headings[passage.key] = heading or headings.get(passage.key, "")
-        yield passage.key, f"{headings[passage.key]}\n{introduction}"
+        else:
+            _heading, _newline, introduction = passage.under.partition("\n")
+            yield passage.key, f"{joined(headings[passage.key])}\n{introduction}"
 
 
 def places_in(passages: list[Passage]) -> Iterator[tuple[str, str]]:
-    """Yield the places that texts have: those of all passages, and headings without a text."""
+    """Yield the places that texts have: those of all passages, each heading, and the text before the first one."""
     yield from in_headings(passages)
-    for passage in passages:
-        if passage.under == HEADING_ITSELF:
-            yield passage.key, f"{passage.text[:MAX_LENGTH]}\n"
+    yield from ((passage.key, "\n") for passage in passages)
+    headings: dict[str, list[Heading]] = defaultdict(list)
+    for passage in filter(is_heading, passages):
+        add_heading(headings[passage.key], passage)
+        yield passage.key, f"{joined(headings[passage.key])}\n"
 
 
-def is_sentence(passage: Passage) -> bool:
-    """Return whether a paragraph says something by itself, unlike an item of a list."""
-    return "\n" not in passage.under and passage.text.endswith(SENTENCE_ENDS)
+def is_heading(passage: Passage) -> bool:
+    return passage.under.startswith(HEADING_ITSELF)
 
 
-def described(passage: Passage) -> str:
-    above = " / ".join(filter(None, passage.under.split("\n")))
-    return f"{above} {passage.text}" if above.endswith(":") else ": ".join(filter(None, (above, passage.text)))
+def heading_of(place: tuple[str, str]) -> tuple[str, str]:
+    key, under = place
+    return key, under.partition("\n")[0] + "\n"
+
+
+def add_heading(headings: list[Heading], passage: Passage) -> None:
+    level = len(passage.under)
+    headings[:] = [*above(headings, level), (level, passage.text[:MAX_LENGTH])]
+
+
+def joined(headings: list[Heading]) -> str:
+    return " / ".join(text for _level, text in headings)
+
+
+def described(passage: Passage, place: str) -> str:
+    text = " / ".join(filter(None, place.split("\n")))
+    return f"{text} {passage.text}" if text.endswith(":") else ": ".join(filter(None, (text, passage.text)))
 
 
 def reordered_steps(old: list[Passage], new: list[Passage], pairs: list[Pair]) -> Iterator[tuple[int, tuple[str, str]]]:
     """Yield the steps whose order within their list differs, with their numbers among those that are in both texts."""
     lists: dict[tuple[str, str], list[Pair]] = defaultdict(list)
     for old_index, new_index in pairs:
-        place = step_list(old[old_index]), step_list(new[new_index])
-        if all(place):
-            lists[place].append((old_index, new_index))
+        one, other = old[old_index], new[new_index]
+        if (place := step_list(one)) or step_list(other):  # a list that isn’t numbered any more had steps, too
+            lists[place or one.path, step_list(other) or other.path].append((old_index, new_index))
     for steps in lists.values():
         kept = kept_in_order(steps)
         numbers = {pair: number for number, pair in enumerate(sorted(steps), 1)}

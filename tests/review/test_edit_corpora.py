@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 
 # How many edits matter, and how many of the others may be listed: other ways to say the same aren’t always known.
 MATTERING = {"edits_a": 75, "edits_b": 76, "edits_c": 104, "edits_e": 40, "edits_f": 60, "edits_g": 30}
-FALSE_ALARMS = {"edits_a": 20, "edits_b": 27, "edits_c": 0, "edits_e": 13, "edits_f": 6, "edits_g": 5}
+FALSE_ALARMS = {"edits_a": 20, "edits_b": 27, "edits_c": 0, "edits_e": 13, "edits_f": 7, "edits_g": 5}
 
 
 @pytest.mark.parametrize("name", FALSE_ALARMS)

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 SAFE = "<h3>Safe</h3><ul><li>Aspirin</li></ul><h3>Unsafe</h3><ul><li>Lithium</li></ul>"
 UNSAFE = "<h3>Safe</h3><ul><li>Lithium</li></ul><h3>Unsafe</h3><ul><li>Aspirin</li></ul>"
 INTRODUCED = "<p>Take:</p><ul><li>aspirin</li></ul><p>Avoid:</p><ul><li>lithium</li></ul>"
+CHAIN = "<h2>Safe</h2><h3>Pain drugs</h3><ul><li>aspirin</li></ul><h2>Unsafe</h2><h3>Pain drugs</h3><p>iron</p>"
 STEPS = "<ol><li>Wash.</li><li>Dry.</li><li>Inject.</li></ol>"
 
 
@@ -57,6 +58,18 @@ def listed(old, new):
          "<p>Fine:</p><ul><li>aspirin</li><li>Deadly: warfarin</li><li>iron</li></ul>"),
         ("<p>Fine: aspirin. Deadly: warfarin, iron.</p>",
          "<ul><li>Fine: aspirin.</li><li>Deadly: warfarin</li><li>iron.</li></ul>"),
+        (CHAIN, CHAIN.replace("<ul><li>aspirin</li></ul>", "") + "<ul><li>aspirin</li></ul>"),
+        (CHAIN, CHAIN.replace("<ul><li>aspirin</li></ul>", "").replace("<p>", "<p>aspirin</p><p>")),
+        ("<p>milk</p><h3>Unsafe</h3><p>beer</p>", "<h3>Unsafe</h3><p>beer</p><p>milk</p>"),
+        ("<h2>Safe</h2><h4>Pain</h4><p>aspirin</p><h3>Unsafe</h3><h4>Pain</h4><p>milk</p>",
+         "<h2>Safe</h2><h4>Pain</h4><p>milk</p><h3>Unsafe</h3><h4>Pain</h4><p>aspirin</p>"),
+        (f"<p>\ue000</p>{SAFE}", f"<p>\ue000</p>{UNSAFE}"),
+        (f"<p>&#xe001;\U000f0000</p>{SAFE}", f"<p>&#xe001;\U000f0000</p>{UNSAFE}"),
+        (STEPS, "<ul><li>Dry.</li><li>Wash.</li><li>Inject.</li></ul>"),
+        (STEPS, "<p>Dry.</p><p>Wash.</p><p>Inject.</p>"),
+        ("<p>Take aspirin. Stop it.</p><p>Milk is good.</p>", "<p>Take aspirin.</p><p>Milk is good. Stop it.</p>"),
+        ("<p>Take aspirin. It helps.</p><p>Milk is good.</p>",
+         "<p>Take aspirin.</p><p>Milk is good.</p><p>It helps.</p>"),
         ("<p>10<sup>2</sup> cells</p>", "<p>102 cells</p>"),
         ("<h3>Common</h3><p>Headache</p><h3>Rare</h3><p>Seizure</p>",
          "<h3>Common</h3><p>Headache</p><p>Seizure</p><h3>Rare</h3>"),
@@ -89,12 +102,39 @@ def test_what_moved_to_another_heading_list_or_step_is_listed(before, after):
         ),
         ("<ul><li>Headache</li><li>Sore scalp</li></ul>", "<ul><li>Headache;</li><li>Sore scalp.</li></ul>"),
         ("<h3>After</h3><p>You rest. You read.</p>", "<h3>After</h3><p>You rest.</p><p>You read.</p>"),
+        ("<h3>After</h3><p>Wash. Dry. Stop it.</p>", "<h3>After</h3><p>Wash.</p><p>Dry. Stop it.</p>"),
+        (CHAIN, CHAIN.replace("h3", "h4").replace("h2", "h3")),
+        (CHAIN, CHAIN.replace("Safe", "safe")),
         ("<ol><li><p>Wash.</p></li><li><p>Dry.</p></li></ol>", "<ol><li>Wash.</li><li>Dry.</li></ol>"),
     ],
 )
 def test_other_formatting_is_not_listed(before, after):
     for old, new in (texts(before, after), texts(after, before)):
         assert listed(old, new) == []
+
+
+HEADED = ("<h2>Aspirin</h2>", "<p>Stop it.</p>", "<h2>Milk</h2>", "<p>Drink.</p>")
+
+
+@pytest.mark.parametrize("order", [(0, 2, 1, 3), (0, 3, 2, 1), (2, 1, 0, 3), (2, 3, 0, 1)])
+@pytest.mark.parametrize("sentence", ["Stop it.", "It is safe.", "You should stop.", "aspirin"])
+def test_block_that_is_below_another_heading_is_listed(order, sentence):
+    def text(numbers):
+        htmls = [html.replace("Stop it.", sentence) for html in HEADED]
+        return visible_text(build_article([block(f"text{number}", "paragraph", htmls[number]) for number in numbers]))
+
+    old, new = text(range(4)), text(order)
+    is_same = order == (2, 3, 0, 1)  # two whole sections
+    for before, after in ((old, new), (new, old)):
+        assert bool(listed(before, after)) is not is_same
+        assert is_same or not is_minor_change(before, after)
+
+
+def test_listed_place_names_all_headings():
+    found = listed(*texts(CHAIN, CHAIN.replace("<ul><li>aspirin</li></ul>", "") + "<ul><li>aspirin</li></ul>"))
+    assert ("Safe / Pain drugs: aspirin", "Unsafe / Pain drugs / iron: aspirin") in {
+        (item.before, item.after) for item in found
+    }
 
 
 def test_listed_place_names_the_heading():
