@@ -100,7 +100,8 @@ def elementor_names(data: str, blocks: Iterable[Any]) -> dict[str, Block]:
 def linked_parts(content: str) -> Iterator[str]:
     """Yield the names of parts of pages, this one or others, that links in ``content`` lead to."""
     for match in LINK.finditer(content) if "#" in content else ():
-        yield part_name(match[1])
+        if name := part_name(match[1]):
+            yield name
 
 
 def start_of(text: str) -> str:

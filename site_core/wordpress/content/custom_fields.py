@@ -11,13 +11,13 @@ from functools import lru_cache
 
 from ..items import Item
 from ..reading.php import is_serialized
+from ..reading.privacy import TOOLSET
 from .builder_data import OWNER, group_html, read_groups
 from .home_urls import PLACEHOLDER
 from .vocabulary import IMAGE_NAME, IMAGE_URL, INDEX, is_link, is_prose, is_setting, is_visible
 
 BINDING = re.compile(r'"source":"core/post-meta","args":\{"key":"([^"\\]{1,200})"\}')  # as WordPress writes it
 FIELD_KEY = re.compile(r"field_\w{1,200}$")  # beside each value of ACF is a meta with the key of its field
-TOOLSET = "wpcf-"  # before the names of the fields of Toolset, whose forms let visitors fill them
 ROWS = re.compile(r"(?=_0_)")
 MAX_NAME = 255  # characters, as in the database of WordPress
 # Of these, other modules read what visitors saw.

@@ -20,8 +20,9 @@ SILENT = re.compile(
     r"/wp-(?:includes|content)/|twitter\.com|instagram\.com|tiktok|facebook\.(?:com|net)|google-?(?:analytics|tag|ads)|"
     r"gstatic|googleapis|googlesyndication|recaptcha|jquery|jsdelivr|unpkg|cdnjs|vimeo|youtube|pinterest|"
     r"mailchimp\.com/js|list-manage|acuityscheduling\.com/js/embed|hotjar|clarity\.ms|segment\.|mixpanel|matomo|piwik|"
-    r"g\.doublecl|plausible|fullstory|crazyegg|mouseflow|luckyorange|newrelic|bing\.com|licdn|hs-(?:scripts|analytics|banner)|"
-    r"quantserve|scorecardresearch|cookiebot|cookielaw|onetrust|iubenda|termly|usercentrics|addthis|sharethis|addtoany|"
+    r"g\.doublecl|plausible|fullstory|crazyegg|mouseflow|luckyorange|newrelic|bing\.com|licdn|"
+    r"hs-(?:scripts|analytics|banner)|quantserve|scorecardresearch|cookiebot|cookielaw|onetrust|iubenda|termly|"
+    r"usercentrics|addthis|sharethis|addtoany|"
     r"callrail|statcounter|cloudflare|sentry|optimizely|amplitude|heapanalytics|yandex|snapchat|sc-static",
     re.IGNORECASE,
 )

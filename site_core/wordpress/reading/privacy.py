@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+TOOLSET = "wpcf-"  # before the names of the fields of Toolset, whose forms let visitors fill them
+
 # Words in the names of post types of orders, payments, bookings, form entries, and support tickets, such as
 # “shop_order”, “wc_booking”, and “my_clinic_appointments”. An “entry” can be public, such as one of a glossary.
 WORDS = """

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from ..items import Item
 from .plain_text import plain_text
+from .privacy import TOOLSET
 
 META = re.compile(
     r"^_?(?:medical(?:ly)?[_-]?)?review(?:ed)?[_-]?by(?:[_-]name)?$|(?:^|[_-])medical[_-]?reviewer(?:[_-]name)?$|"
@@ -32,7 +33,7 @@ def proposed_reviewers(item: Item, texts: Iterable[str]) -> list[str]:
 
 def stored_names(item: Item) -> Iterator[str]:
     for key in item.meta:
-        if META.search(key):
+        if META.search(key) and not key.startswith(TOOLSET):
             yield plain_text(item.meta_value(key)[:1000])
     for term in item.terms:
         if TAXONOMY.search(term.taxonomy):

@@ -41,6 +41,12 @@ def test_the_names_that_headings_had_lead_to_them(site, tmp_path, client):
     assert page.find("a", string="Jump")["href"] == "#what-helps"
 
 
+def test_a_text_to_highlight_changes_nothing_about_where_links_within_the_page_lead(site, tmp_path, client):
+    import_posts(tmp_path, pain=PAIN.replace("#What_helps", "#What_helps:~:text=Rest"))
+    page = get(client, ArticlePage, "pain")
+    assert page.find("a", string="Jump")["href"] == "#what-helps"
+
+
 def test_links_from_other_pages_keep_the_part(site, tmp_path, client):
     import_posts(tmp_path)
     link = get(client, ArticlePage, "sleep").find("a", string="walking")

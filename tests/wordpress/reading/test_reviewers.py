@@ -34,6 +34,10 @@ def test_names_in_fields_of_plugins(key):
     assert proposed_reviewers(Item(1, "post", meta={key: ("Dr. Mina Okafor",)}), []) == ["Dr. Mina Okafor"]
 
 
+def test_names_in_fields_of_toolset_may_be_those_of_visitors():
+    assert proposed_reviewers(Item(1, "post", meta={"wpcf-medical-reviewer": ("Mina Okafor",)}), []) == []
+
+
 def test_one_person_is_named_once():
     item = Item(1, "post", meta={"reviewed_by": ("Mina Okafor",)})
     assert proposed_reviewers(item, ["Reviewed by Mina Okafor, MD", "Reviewed by Lee Chan"]) == [
