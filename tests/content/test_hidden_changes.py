@@ -240,6 +240,13 @@ CLAUSE_ENDS = """
     Do not drive… sleep. | Do not drive, sleep.
     Do not drive... sleep. | Do not drive, sleep.
     Do not drive...sleep. | Do not drive, sleep.
+    Do not drive.sleep | Do not drive, sleep
+    Do not drive & sleep. | Do not drive, sleep.
+    Do not drive * sleep. | Do not drive, sleep.
+    Do not drive → sleep. | Do not drive, sleep.
+    Do not walk on Main St. Take aspirin. | Do not walk on Main St, take aspirin.
+    Unless ill, rest 5 min. Take aspirin. | Unless ill, rest 5 min, take aspirin.
+    Unless ill, rest 5 min. Aspirin helps. | Unless ill, rest 5 min, aspirin helps.
     Do not drive •sleep. | Do not drive, sleep.
     Do not drive · sleep. | Do not drive, sleep.
     Do not drive –sleep. | Do not drive, sleep.

@@ -12,9 +12,9 @@ from .word import END, Word
 PERIOD = re.compile(r"[!?]|\.[”’\")\]]*\s|\n")
 BRACKET = re.compile(r"[()\[\]{}]")
 # Any other mark that isn’t a comma, quotation mark, or hyphen within a word, nor the colon of “9:30”.
-MARK = re.compile(rf"[^\w\s,.:'\"“”‘’()\[\]{{}}&*®™‐‑-]|:(?=\s)|(?<!\d):|\.\.|--|\s[-‐‑]|[-‐‑]\s|{PERIOD.pattern}")
-TITLES = frozenset(("approx", "dr", "mr", "mrs", "ms", "vs", "st", "fig"))
-SHORT_UNITS = frozenset(("a.m", "p.m", "min", "hr", "hrs"))  # a sentence can end with one
+MARK = re.compile(r"[^\w\s,:'\"“”‘’()\[\]{}®™‐‑-]|\n|:(?=\s)|(?<!\d):|--|\s[-‐‑]|[-‐‑]\s")
+TITLES = frozenset(("dr", "mr", "mrs", "ms"))
+SHORT = frozenset(("a.m", "p.m", "min", "hr", "hrs", "approx", "vs", "fig"))  # a sentence can end with one
 BEGINNINGS = frozenset(("if", "when", "only", "after", "before", "while", "during"))
 
 
@@ -37,6 +37,5 @@ def is_abbreviated(word: Word, following: Word, text: str) -> bool:
     if text[word.end : word.end + 1] != ".":
         return False
     short = text[word.start : word.end].casefold()
-    return short in TITLES or (
-        short in SHORT_UNITS and not (following.kind is None and text[following.start].isupper())
-    )
+    may_begin = text[following.start].isupper() and following.kind != Kind.DATE  # “9 a.m. Monday”
+    return short in TITLES or (short in SHORT and not may_begin)
