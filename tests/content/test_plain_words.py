@@ -66,7 +66,6 @@ SAME = """
     When you bleed, contact your doctor. | Contact your doctor when you bleed.
     Do not drive. Drink water. | Do not drive; drink water.
     Do not eat for 2 hr. before surgery. | Do not eat for 2 hr before surgery.
-    No food before 9 a.m. Monday | No food before 9 AM Monday
     Do not call Dr. Osei. | Do not call Dr Osei.
     No food before 9:00 a.m. | No food before 9 a.m.
     The infusion will last 40 to 60 minutes. | The infusion will take 40–60 minutes.

@@ -37,5 +37,4 @@ def is_abbreviated(word: Word, following: Word, text: str) -> bool:
     if text[word.end : word.end + 1] != ".":
         return False
     short = text[word.start : word.end].casefold()
-    may_begin = text[following.start].isupper() and following.kind != Kind.DATE  # “9 a.m. Monday”
-    return short in TITLES or (short in SHORT and not may_begin)
+    return short in TITLES or (short in SHORT and not text[following.start].isupper())
