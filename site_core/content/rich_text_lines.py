@@ -54,8 +54,9 @@ def structured_lines(html: str) -> Iterator[Line]:
     for marked in rich_text_lines(with_marks(html, marks), describe_link).splitlines():
         text = pattern.sub("", marked).strip()
         mark = "".join(pattern.findall(marked)) or mark
-        if not text:
-            continue  # the mark of an item is in a line of its own if its text is a paragraph
+        if not text:  # the mark of an item is in a line of its own if its text is a paragraph
+            mark = "" if marks.heading in mark else mark  # an empty heading
+            continue
         if level := mark.count(marks.heading):
             yield Line(text, "\n" * level)
             place = Place(headings=[*above(place.headings, level), (level, text[:MAX_LENGTH])])

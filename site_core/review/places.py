@@ -20,13 +20,14 @@ def telling_places(old: list[Passage], new: list[Passage], pairs: list[Pair]) ->
     places = dict(reordered_steps(old, new, pairs))
     old_places, new_places = (list(in_headings(passages)) for passages in (old, new))
     before, after = ({*places_in(passages)} for passages in (old, new))
+    introductions = {*introductions_in(old, old_places)} & {*introductions_in(new, new_places)}
     for old_index, new_index in pairs:
         one, other = old[old_index], new[new_index]
         here, there = old_places[old_index], new_places[new_index]
         if is_heading(one) or is_heading(other) or one.key != other.key or here[1] == there[1]:
             continue
         # Another wording of the heading, or another kind of list, moves nothing: the old place is gone, or new.
-        is_known = here in after and there in before
+        is_known = (here in after and there in before) or {here, there} <= introductions
         headings = heading_of(here), heading_of(there)
         if is_known or (headings[0] != headings[1] and headings[0] in after and headings[1] in before):
             places[new_index] = described(one, here[1]), described(other, there[1])
@@ -53,6 +54,13 @@ def places_in(passages: list[Passage]) -> Iterator[tuple[str, str]]:
     for passage in filter(is_heading, passages):
         add_heading(headings[passage.key], passage)
         yield passage.key, f"{joined(headings[passage.key])}\n"
+
+
+def introductions_in(passages: list[Passage], places: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the places that a list behind each passage would have, whether or not one is there."""
+    for passage, place in zip(passages, places, strict=True):
+        key, heading = heading_of(place)
+        yield key, f"{heading}{passage.text[:MAX_LENGTH]}"
 
 
 def is_heading(passage: Passage) -> bool:

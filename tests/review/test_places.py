@@ -65,6 +65,9 @@ def listed(old, new):
          "<h2>Safe</h2><h4>Pain</h4><p>milk</p><h3>Unsafe</h3><h4>Pain</h4><p>aspirin</p>"),
         (f"<p>\ue000</p>{SAFE}", f"<p>\ue000</p>{UNSAFE}"),
         (f"<p>&#xe001;\U000f0000</p>{SAFE}", f"<p>&#xe001;\U000f0000</p>{UNSAFE}"),
+        ("<h2></h2><p>Milk</p><h2>Bad</h2><p>Beer</p>", "<h2></h2><p>Beer</p><h2>Bad</h2><p>Milk</p>"),
+        ("<p>Take:</p><ul><li>milk</li><li>beer</li></ul><p>Avoid.</p><p>Rest.</p>",
+         "<p>Take:</p><ul><li>milk</li></ul><p>Avoid.</p><ul><li>beer</li></ul><p>Rest.</p>"),
         (STEPS, "<ul><li>Dry.</li><li>Wash.</li><li>Inject.</li></ul>"),
         (STEPS, "<p>Dry.</p><p>Wash.</p><p>Inject.</p>"),
         ("<p>Take aspirin. Stop it.</p><p>Milk is good.</p>", "<p>Take aspirin.</p><p>Milk is good. Stop it.</p>"),
@@ -105,6 +108,8 @@ def test_what_moved_to_another_heading_list_or_step_is_listed(before, after):
         ("<h3>After</h3><p>Wash. Dry. Stop it.</p>", "<h3>After</h3><p>Wash.</p><p>Dry. Stop it.</p>"),
         (CHAIN, CHAIN.replace("h3", "h4").replace("h2", "h3")),
         (CHAIN, CHAIN.replace("Safe", "safe")),
+        ("<p>You may read.</p><p>Water</p>", "<p>You may read.</p><ul><li>Water</li></ul>"),
+        ("<h3>After</h3><h3></h3><p>You rest.</p>", "<h3>After</h3><p>You rest.</p>"),
         ("<ol><li><p>Wash.</p></li><li><p>Dry.</p></li></ol>", "<ol><li>Wash.</li><li>Dry.</li></ol>"),
     ],
 )
