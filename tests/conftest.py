@@ -2,6 +2,7 @@
 
 import gc
 import shutil
+import signal
 from types import SimpleNamespace
 
 import hypothesis
@@ -41,8 +42,10 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_configure():
-    """Collect no garbage while modules are imported and tests are collected, which leaves hardly any."""
+    # While modules are imported and tests are collected, there is hardly any garbage.
     gc.disable()
+    # A shell lets its jobs in the background ignore Ctrl-C, and the servers of tests would inherit that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_finish():
