@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import os
 import socket
+import threading
 import time
 from collections.abc import Callable
 from functools import partial
@@ -22,6 +23,22 @@ from site_core.lib.buffered_wsgi import REPLACED
 
 SECONDS_TO_END_CONNECTIONS = 3  # more than the proxies of docs/deployment keep one that they don't use
 SECONDS_BETWEEN_CHECKS = 0.1  # of whether the server was told to stop, or to reload again
+SECONDS_BETWEEN_SIGNALS = 0.5  # at most, until the handler of a signal runs
+
+
+class SignalEvent(threading.Event):
+    """An event that wakes up for signals while it waits.
+
+    The kernel may give a signal to any thread, and does so if it comes while the main thread has another one to handle.
+    Python runs the handler in the main thread, but doesn't wake that up: a reload or a stop would be lost.
+    """
+
+    def wait(self, timeout: float | None = None) -> bool:
+        if timeout is not None:
+            return super().wait(timeout)
+        while not super().wait(SECONDS_BETWEEN_SIGNALS):
+            pass
+        return True
 
 
 class ReloadingServer(MPServer):
@@ -30,6 +47,10 @@ class ReloadingServer(MPServer):
     All workers accept connections from one socket, which stays open. Granian opens one for each on Linux: with it,
     the kernel would reset the connections that wait in its queue when its worker ends.
     """
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.main_loop_interrupt = SignalEvent()
 
     def _init_shared_socket(self) -> None:
         super()._init_shared_socket()

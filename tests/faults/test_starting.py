@@ -77,6 +77,25 @@ time.sleep(3600)
 """
 
 
+def test_signal_that_reaches_another_thread_of_the_server_is_not_lost(data_dir):
+    file = data_dir / "settings.env"
+    file.write_text("SEARCH_INDEXING=on\n")
+    with bare_server(data_dir, ENV_FILE=str(file)) as server:
+        main = server.process.pid
+        assert get(server)[0] == 200
+        wait_for(lambda: len(thread_ids(main)) > 1, "The server has no other thread")
+        file.write_text("SEARCH_INDEXING=off\n")
+        os.kill(max(thread_ids(main)), signal.SIGHUP)
+        wait_for(lambda: "noindex" in get(server)[1].get("X-Robots-Tag", ""), "The server is not reloaded")
+        os.kill(max(thread_ids(main)), signal.SIGTERM)
+        assert server.process.wait(timeout=60) == 0
+
+
+def thread_ids(pid):
+    """Return the IDs of the threads of a process. The kernel gives a signal for one to that thread (Linux only)."""
+    return [int(name) for name in os.listdir(f"/proc/{pid}/task")]
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_server_that_is_stopped_while_it_starts_ends_without_waiting_for_its_workers(tmp_path, data_dir, number):
     project, marker = tmp_path / "project", tmp_path / "started"
